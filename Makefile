@@ -1,0 +1,50 @@
+# Two commands matter: `make demo` and `make test`. Both set everything up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+export SENTRA_DATA_DIR ?= $(CURDIR)/data
+
+.PHONY: demo setup test test-fast guards lock reference bench clean
+
+demo: setup ## the workspace with the Purbalingga scenario, on this computer
+	$(BIN)/sentra demo
+
+setup: $(VENV)/.run $(VENV)/.assets ## .venv, locked dependencies, assets
+
+test: setup $(VENV)/.dev ## everything: engines, rooms and doors on SQLite and PostgreSQL, journeys, guards
+	$(BIN)/python -m coverage erase
+	$(PYTEST) --cov --cov-report=
+	SENTRA_TEST_DATABASE=postgres $(PYTEST) --cov --cov-append --cov-report= tests/rooms tests/doors
+
+test-fast: setup $(VENV)/.dev ## engines and house guards only
+	$(PYTEST) tests/engines tests/house
+
+guards: setup $(VENV)/.dev ## what a reviewer should not have to look for
+	bash .ci/guards
+
+lock: $(VENV)/.dev ## resolve the dependencies again (needs uv)
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/run.txt
+	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -c requirements/run.txt -o requirements/dev.txt
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Sentra needs Python 3.11 or newer; this is Python %s. Install a newer Python and run: make PYTHON=python3.11 demo" % sys.version.split()[0])'
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python has no venv module here. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.assets: $(VENV)/.run $(wildcard src/sentra/web/static/*) $(wildcard src/sentra/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/sentra assets
+	@touch $@
+
+clean: ## remove what setup and demo made (not your data elsewhere)
+	rm -rf $(VENV) data build src/*.egg-info

@@ -1,0 +1,9 @@
+"""What the web server loads."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sentra.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings must be named first
+
+application = get_wsgi_application()
