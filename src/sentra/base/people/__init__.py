@@ -1,0 +1,1 @@
+"""Who uses the system (accounts, offices) and whose personal numbers it guards (the vault)."""

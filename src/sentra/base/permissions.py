@@ -1,0 +1,51 @@
+"""May they? Every answer carries its reason, so that the page, the API and the log say the same."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from sentra.base.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """True or false, and one translated sentence that says why (empty when allowed)."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+ALLOWED = Verdict(True)
+
+
+class Refused(PermissionDenied):
+    """An action was asked for that a rule forbids; doors show `reason`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def refuse_unless(verdict: Verdict) -> None:
+    """Raises Refused with the rule's own reason."""
+    if not verdict:
+        raise Refused(verdict.reason)
+
+
+def role_among(by: "User | AnonymousUser", roles: Collection[str]) -> Verdict:
+    """Allowed for an active signed-in person whose role is one of `roles`."""
+    if not by.is_authenticated:
+        return Verdict(False, _("Anda belum masuk."))
+    if not by.is_active:
+        return Verdict(False, _("Akun ini tidak aktif."))
+    if by.role not in roles:
+        return Verdict(False, _("Peran %(role)s tidak berwenang untuk ini.") % {"role": by.get_role_display()})
+    return ALLOWED
