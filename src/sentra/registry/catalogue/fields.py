@@ -1,0 +1,57 @@
+"""The values a list may carry, and the header words with which offices write them.
+
+The words come from the lists studied in the design papers; an office's own word is learnt as a
+saved mapping of its source, not added here.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+from sentra.engines.sheets import PERSONAL, Field
+
+FIELDS: tuple[Field, ...] = (
+    Field("registration_no", "identifier", ("no reg", "no registrasi", "nomor registrasi", "no induk", "kode ikm", "id ikm", "nomor induk"), _("Nomor registrasi")),
+    Field("business_name", "name", ("nama usaha", "nama perusahaan", "nama ikm", "nama industri", "nama unit usaha", "usaha", "merek usaha", "nama badan usaha", "perusahaan", "nama umkm", "nama toko"), _("Nama usaha")),
+    Field("owner_name", "name", ("nama pemilik", "pemilik", "nama pengusaha", "nama pelaku usaha", "pelaku usaha", "penanggung jawab", "nama lengkap", "nama pimpinan", "pimpinan", "nama kontak", "nama penerima", "nama perajin", "nama"), _("Nama pemilik")),
+    Field("sex", "sex", ("jenis kelamin", "jk", "l/p", "kelamin", "gender"), _("Jenis kelamin")),
+    Field("nik", "nik", ("nik", "no ktp", "nomor ktp", "no nik", "nomor induk kependudukan", "ktp"), _("NIK")),
+    Field("kk", "kk", ("no kk", "nomor kk", "kk", "kartu keluarga", "no kartu keluarga"), _("Nomor KK")),
+    Field("npwp", "npwp", ("npwp", "no npwp", "nomor npwp"), _("NPWP")),
+    Field("nib", "nib", ("nib", "no nib", "nomor induk berusaha", "nomor nib"), _("NIB")),
+    Field("siinas", "identifier", ("siinas", "akun siinas", "no siinas", "nomor siinas", "id siinas"), _("Akun SIINas")),
+    Field("phone", "phone", ("no hp", "hp", "telepon", "no telp", "telp", "no telepon", "nomor hp", "wa", "no wa", "whatsapp", "nomor telepon", "kontak", "handphone", "no hp/wa"), _("Telepon")),
+    Field("bank_account", "bank_account", ("no rekening", "rekening", "nomor rekening", "norek", "no rek"), _("Nomor rekening")),
+    Field("address", "address", ("alamat", "alamat usaha", "alamat lengkap", "alamat perusahaan", "lokasi", "alamat pemilik", "jalan"), _("Alamat")),
+    Field("hamlet", "text", ("dusun", "dukuh", "dusun/rt/rw", "lingkungan"), _("Dusun")),
+    Field("village", "village", ("desa", "kelurahan", "desa/kelurahan", "desa/kel", "kel/desa", "nama desa", "kelurahan/desa", "desa kelurahan"), _("Desa")),
+    Field("district", "district", ("kecamatan", "kec", "nama kecamatan"), _("Kecamatan")),
+    Field("latitude", "latitude", ("latitude", "lat", "lintang", "koordinat y", "y"), _("Lintang")),
+    Field("longitude", "longitude", ("longitude", "long", "lon", "lng", "bujur", "koordinat x", "x"), _("Bujur")),
+    Field("product", "text", ("produk", "jenis produk", "nama produk", "komoditi", "komoditas", "hasil produksi", "jenis usaha", "produk utama", "barang jadi"), _("Produk")),
+    Field("branch", "text", ("cabang industri", "kelompok industri", "sektor", "sub sektor", "jenis industri", "cabang", "bidang usaha", "kategori", "sentra"), _("Cabang industri")),
+    Field("kbli", "kbli", ("kbli", "kode kbli", "no kbli", "kbli 2020", "kode klu"), _("KBLI")),
+    Field("workers", "workers", ("tenaga kerja", "jumlah tenaga kerja", "tk", "jml tk", "jumlah tk", "naker", "pekerja", "jumlah pekerja", "karyawan", "jumlah karyawan", "tenaga kerja jumlah", "tenaga kerja jml"), _("Tenaga kerja")),
+    Field("workers_male", "count", ("tenaga kerja l", "tenaga kerja laki laki", "tk l", "tk laki laki", "tenaga kerja pria", "pekerja laki laki", "naker l"), _("Tenaga kerja laki-laki")),
+    Field("workers_female", "count", ("tenaga kerja p", "tenaga kerja perempuan", "tk p", "tk perempuan", "tenaga kerja wanita", "pekerja perempuan", "naker p"), _("Tenaga kerja perempuan")),
+    Field("investment_idr", "money", ("investasi", "nilai investasi", "modal", "modal usaha", "nilai inventasi", "modal investasi", "jumlah investasi", "aset", "investasi tanpa tanah dan bangunan"), _("Nilai investasi")),
+    Field("turnover_idr", "money", ("omzet", "omset", "omzet per tahun", "omset per tahun", "omset/tahun", "nilai penjualan", "penjualan per tahun", "hasil penjualan", "omzet tahunan"), _("Omzet setahun")),
+    Field("production_value_idr", "money", ("nilai produksi", "nilai produksi per tahun", "nilai produksi rp"), _("Nilai produksi")),
+    Field("export_value_idr", "money", ("nilai ekspor", "ekspor", "ekspor per tahun"), _("Nilai ekspor")),
+    Field("capacity", "quantity", ("kapasitas", "kapasitas produksi", "kapasitas per tahun", "kapasitas per bulan", "volume produksi", "jumlah produksi", "produksi per bulan"), _("Kapasitas")),
+    Field("founded_year", "year", ("tahun berdiri", "thn berdiri", "mulai usaha", "tahun mulai"), _("Tahun berdiri")),
+    Field("observed_on", "date", ("tanggal pendataan", "tgl data", "tanggal", "tgl pendataan", "tanggal survei", "tgl input"), _("Tanggal pendataan")),
+    Field("observed_year", "year", ("tahun data", "tahun", "tahun pendataan", "thn"), _("Tahun data")),
+    Field("group_name", "name", ("kub", "nama kub", "kelompok", "nama kelompok", "kelompok usaha", "nama kelompok usaha bersama"), _("Kelompok usaha")),
+    Field("cluster", "name", ("sentra ikm", "nama sentra", "sentra industri"), _("Sentra")),
+    Field("status", "status", ("status", "status usaha", "keadaan", "kondisi usaha", "aktif/tidak"), _("Status")),
+    Field("equipment", "text", ("peralatan", "mesin", "mesin/peralatan", "alat produksi", "mesin peralatan"), _("Peralatan")),
+    Field("note", "text", ("keterangan", "ket", "catatan"), _("Keterangan")),
+)
+
+BY_KEY = {field.key: field for field in FIELDS}
+PERSONAL_KEYS = frozenset(field.key for field in FIELDS if field.kind in PERSONAL)
+LABELS = {field.key: field.label for field in FIELDS} | {"rt": "RT", "rw": "RW"}
+MONEY_KEYS = frozenset(field.key for field in FIELDS if field.kind == "money")
+OBSERVED_KEYS = (
+    "workers", "workers_male", "workers_female", "investment_idr", "turnover_idr",
+    "production_value_idr", "export_value_idr", "capacity",
+)  # fmt: skip
