@@ -1,0 +1,55 @@
+"""The Purbalingga scenario, built through the same actions as the real thing."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sentra.base.people.actions import add_office
+from sentra.base.people.models import Office
+from sentra.base.people.operator import command_line_user
+from sentra.base.places import actions as places
+from sentra.cli.demo.lists import DemoFile, write_lists
+from sentra.cli.demo.people import prepare_demo_accounts
+from sentra.cli.demo.truth import build_truth
+from sentra.cli.demo.units import read_areas
+from sentra.cli.importing import import_bytes
+from sentra.registry import actions
+from sentra.registry.models import Batch
+
+SEED = 7
+DEMO_DATE = "2026-11-21"
+OFFICE = "Dinas Perindustrian dan Perdagangan"
+OTHERS = ("UPT Logam", "Dinas Koperasi dan UKM", "Sekretariat Daerah")
+RANKS = {"buku-induk": 50, "oss": 40, "siinas": 30, "dinkop": 20, "survei-desa": 10}
+
+
+def build(*, at: datetime, tell: Callable[[str], None], regency: str, size: float = 1.0) -> list[Batch]:
+    """Offices, accounts and five lists. `size` below 1 makes a smaller regency for tests."""
+    by = command_line_user(at=at)
+    office = add_office(by=by, at=at, name=OFFICE)
+    for name in OTHERS:
+        add_office(by=by, at=at, name=name)
+    prepare_demo_accounts(at=at, office=office)
+    return import_lists(at=at, tell=tell, regency=regency, office=office, size=size)
+
+
+def import_lists(
+    *, at: datetime, tell: Callable[[str], None], regency: str, office: Office, size: float = 1.0
+) -> list[Batch]:
+    """Writes the synthetic lists to a folder that is gone afterwards, and imports each as an officer would."""
+    truth = build_truth(read_areas(places.AREAS / f"{regency}.csv"), SEED, size)
+    batches = []
+    with tempfile.TemporaryDirectory(prefix="sentra-demo-") as folder:
+        for file in write_lists(truth, Path(folder), SEED):
+            tell(f"{file.title}: {file.rows} baris")
+            batches.append(_import(file, at=at))
+    return batches
+
+
+def _import(file: DemoFile, *, at: datetime) -> Batch:
+    by = command_line_user(at=at)
+    source = actions.save_source(
+        by=by, at=at, key=file.source_key, title=file.title, creates=file.creates, rank=RANKS[file.source_key]
+    )
+    return import_bytes(source, file.path.name, file.path.read_bytes(), by=by, at=at)
