@@ -1,0 +1,65 @@
+// Comfort only: every page works without this file.
+// Theme switch, keys in lists, dialogs, focus on the summary of errors.
+
+const keysAreOn = () => localStorage.getItem("keys") !== "off";
+const isTyping = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
+
+function showKeysState() {
+  for (const button of document.querySelectorAll("[data-keys-switch]")) {
+    const words = button.querySelector("[data-on]");
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(keysAreOn()));
+    words.textContent = keysAreOn() ? words.dataset.on : words.dataset.off;
+  }
+}
+
+function switchTheme() {
+  const root = document.documentElement;
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const isDark = root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark;
+  root.dataset.theme = isDark ? "light" : "dark";
+  // A cookie, so that the server draws the next page right from the start.
+  document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+}
+
+function moveInList(step) {
+  const names = [...document.querySelectorAll(".table a.name")];
+  const row = document.activeElement.closest("tr");
+  const at = names.findIndex((name) => row !== null && row.contains(name));
+  const next = names[at < 0 ? 0 : at + step];
+  if (next) next.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const from = event.target.closest("[data-theme-switch], [data-keys-switch], [data-opens], [data-closes]");
+  if (!from) return;
+  if ("themeSwitch" in from.dataset) switchTheme();
+  if ("keysSwitch" in from.dataset) {
+    localStorage.setItem("keys", keysAreOn() ? "off" : "on");
+    showKeysState();
+  }
+  // A link or button that opens a dialog leads to a page of its own when there is no script.
+  if (from.dataset.opens) {
+    event.preventDefault();
+    document.getElementById(from.dataset.opens).showModal();
+  }
+  if ("closes" in from.dataset) from.closest("dialog").close();
+});
+
+// Single keys can be switched off in the footer (WCAG 2.1.4).
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !keysAreOn() || isTyping(event.target)) return;
+  if (event.key === "/") {
+    const search = document.querySelector("input[type=search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  } else if (event.key === "j") moveInList(1);
+  else if (event.key === "k") moveInList(-1);
+});
+
+showKeysState();
+for (const button of document.querySelectorAll("[data-theme-switch]")) button.hidden = false;
+document.querySelector("[data-error-summary]")?.focus();
