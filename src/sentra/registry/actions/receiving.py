@@ -1,0 +1,190 @@
+"""A file arrives: it is sealed before anything else, read, and its columns proposed."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from sentra.base.audit.chain import record
+from sentra.base.jobs.progress import Progress
+from sentra.base.jobs.queue import job
+from sentra.base.people import vault
+from sentra.base.people.models import User
+from sentra.base.permissions import refuse_unless
+from sentra.engines import sheets
+from sentra.registry import queries, rules
+from sentra.registry.catalogue.fields import FIELDS
+from sentra.registry.models import Batch, BatchState, Source
+
+
+@transaction.atomic
+def save_source(
+    *, by: User, at: datetime, key: str, title: str, creates: bool, rank: int = 10
+) -> Source:
+    """Makes or renames a source of lists."""
+    refuse_unless(rules.may_import(by))
+    source, made = Source.objects.get_or_create(
+        key=slugify(key), defaults={"title": title, "creates": creates, "rank": rank}
+    )
+    old = {"title": source.title, "creates": source.creates, "rank": source.rank}
+    if not made:
+        source.title, source.creates, source.rank = title, creates, rank
+        source.save()
+    new = {"title": title, "creates": creates, "rank": rank}
+    if made or old != new:
+        record(by=by, at=at, act="save_source", subject=source, old={} if made else old, new=new)
+    return source
+
+
+@transaction.atomic
+def receive_file(*, by: User, at: datetime, source: Source, file_name: str, data: bytes) -> Batch:
+    """Seals the upload under a key of its own and notes who brought it. Nothing is read yet."""
+    refuse_unless(rules.may_import(by))
+    [(key, clear)] = vault.new_keys(1)
+    batch = Batch.objects.create(
+        source=source,
+        edition=source.batches.count() + 1,
+        file_name=Path(file_name).name[:255],
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        file_key=key,
+        received_at=at,
+        received_by=by,
+    )
+    vault.write_sealed(upload_path(batch), data, clear)
+    new = {"file": batch.file_name, "sha256": batch.file_sha256, "source": source.key, "edition": batch.edition}
+    record(by=by, at=at, act="receive_file", subject=batch, new=new)
+    return batch
+
+
+def upload_path(batch: Batch) -> Path:
+    return Path(settings.FILES_DIR) / "unggahan" / f"{batch.pk}.bin"
+
+
+def upload_bytes(batch: Batch) -> bytes:
+    """The file as it came. Raises vault.Erased when its key was destroyed."""
+    return vault.read_sealed(upload_path(batch), vault.open_key(batch.file_key))
+
+
+@job
+def survey_file(*, by: User, at: datetime, progress: Progress, batch_id: int) -> dict[str, Any]:
+    """Finds the headers and proposes what each column is. A file that cannot be read is refused whole."""
+    batch = Batch.objects.select_related("source", "file_key").get(pk=batch_id)
+    if batch.state != BatchState.RECEIVED:
+        return {"state": batch.state}
+    progress.tell(0, 1, "Membaca berkas")
+    try:
+        layouts = propose(batch)
+    except sheets.Unreadable as problem:
+        return _refuse(batch, problem, by=by, at=at)
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.SURVEYED, layouts=layouts)
+    progress.tell(1, 1, "Kolom dikenali")
+    return {"state": BatchState.SURVEYED}
+
+
+def propose(batch: Batch) -> list[dict[str, Any]]:
+    """One layout a sheet, as JSON. Raises Unreadable when no sheet holds a list."""
+    book = sheets.read(upload_bytes(batch), batch.file_name)
+    gazetteer = queries.gazetteer()
+    found = [sheets.survey(grid, FIELDS, gazetteer, batch.source.mappings) for grid in book.sheets]
+    layouts = [layout_json(layout, grid) for layout, grid in zip(found, book.sheets, strict=True)]
+    if not any(layout["included"] for layout in layouts):
+        raise sheets.Unreadable(
+            "Tidak ada lembar yang berisi daftar usaha: kolom nama usaha atau nama pemilik tidak ditemukan."
+        )
+    return layouts
+
+
+def layout_json(layout: sheets.Layout, grid: sheets.Grid) -> dict[str, Any]:
+    fields = {column.field for column in layout.columns}
+    return {
+        "sheet": layout.sheet,
+        "included": bool(fields & {"business_name", "owner_name"}),
+        "header_rows": list(layout.header_rows),
+        "first_row": layout.first_row,
+        "rows": max(0, len(grid.rows) - layout.first_row - len([n for n in layout.skipped if n >= layout.first_row])),
+        "columns": [
+            {"index": c.index, "header": c.header, "field": c.field, "confidence": round(c.confidence, 2), "why": c.why}
+            for c in layout.columns
+        ],
+        "skipped": list(layout.skipped),
+        "totals": [{"row": t.row + 1, "label": t.label, "agrees": t.agrees, "detail": t.detail} for t in layout.totals],
+        "warnings": list(layout.warnings),
+    }
+
+
+def layout_from(stored: dict[str, Any]) -> sheets.Layout:
+    return sheets.Layout(
+        sheet=stored["sheet"],
+        header_rows=tuple(stored["header_rows"]),
+        first_row=stored["first_row"],
+        columns=tuple(sheets.Column(**column) for column in stored["columns"]),
+        skipped=tuple(stored["skipped"]),
+        warnings=tuple(stored["warnings"]),
+    )
+
+
+def _refuse(batch: Batch, problem: sheets.Unreadable, *, by: User, at: datetime) -> dict[str, Any]:
+    place = ", ".join(_place(problem))
+    sentence = f"{problem.sentence} ({place})" if place else problem.sentence
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.REFUSED, refusal=sentence)
+    upload_path(batch).unlink(missing_ok=True)  # a refused file is not kept
+    record(by=by, at=at, act="refuse_file", subject=batch, new={"reason": sentence})
+    return {"state": BatchState.REFUSED, "reason": sentence}
+
+
+def _place(problem: sheets.Unreadable) -> Iterable[str]:
+    if problem.sheet:
+        yield f"lembar {problem.sheet}"
+    if problem.row is not None:
+        yield f"baris {problem.row}"
+    if problem.column:
+        yield f"kolom {problem.column}"
+
+
+@transaction.atomic
+def choose_columns(
+    *, by: User, at: datetime, batch: Batch, choices: dict[str, dict[int, str | None]], included: set[str]
+) -> Batch:
+    """The officer's word on the columns: kept as the source's mapping for the next file alike.
+
+    `choices` is field key (or None) by column index, by sheet name.
+    """
+    refuse_unless(rules.may_discard(by, batch))
+    old = [[column["field"] for column in layout["columns"]] for layout in batch.layouts]
+    for layout in batch.layouts:
+        layout["included"] = layout["sheet"] in included
+        for column in layout["columns"]:
+            chosen = choices.get(layout["sheet"], {}).get(column["index"], column["field"])
+            if chosen != column["field"]:
+                column.update(field=chosen, confidence=1.0, why="dipilih petugas")
+    _remember(batch)
+    batch.state = BatchState.SURVEYED
+    batch.save(update_fields=["layouts", "state"])
+    new = [[column["field"] for column in layout["columns"]] for layout in batch.layouts]
+    record(by=by, at=at, act="choose_columns", subject=batch, old={"fields": old}, new={"fields": new})
+    return batch
+
+
+def _remember(batch: Batch) -> None:
+    for stored in batch.layouts:
+        if stored["included"]:
+            layout = layout_from(stored)
+            batch.source.mappings[layout.fingerprint] = {c.header: c.field for c in layout.columns}
+    batch.source.save(update_fields=["mappings"])
+
+
+@transaction.atomic
+def discard_batch(*, by: User, at: datetime, batch: Batch) -> None:
+    """Throws away what was staged and the upload; the register never saw it."""
+    refuse_unless(rules.may_discard(by, batch))
+    if not batch.memberships.exists():
+        # Nothing leans on these rows yet, so no table needs to be searched for what does.
+        batch.records.all()._raw_delete(batch._state.db)
+    upload_path(batch).unlink(missing_ok=True)
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.DISCARDED)
+    record(by=by, at=at, act="discard_batch", subject=batch, old={"state": batch.state})

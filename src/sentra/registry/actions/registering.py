@@ -1,0 +1,100 @@
+"""What people type: a source of its own, above every list."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sentra.base.audit.chain import record
+from sentra.base.people import vault
+from sentra.base.people.models import SubjectKey, User
+from sentra.base.permissions import refuse_unless
+from sentra.registry import queries, rules
+from sentra.registry.actions.committing import changed_register, recompose, told_by
+from sentra.registry.actions.composing import completed, profile
+from sentra.registry.actions.facts import spread
+from sentra.registry.catalogue.fields import PERSONAL_KEYS
+from sentra.registry.models import HAND, Business, Membership, Profile, RowVerdict, Source, SourceRecord
+
+HAND_RANK = 100
+
+
+class NothingToSay(Exception):
+    """A business needs a name or an owner."""
+
+
+def hand() -> Source:
+    """The source that stands for what people type."""
+    return Source.objects.get_or_create(
+        key=HAND, defaults={"title": "Ketikan petugas", "creates": True, "rank": HAND_RANK}
+    )[0]
+
+
+@transaction.atomic
+def register_business(*, by: User, at: datetime, values: Mapping[str, Any], personal: Mapping[str, Any]) -> Business:
+    """One new business as a person describes it. Raises NothingToSay without a name or an owner."""
+    refuse_unless(rules.may_edit(by, values.get("district")))
+    if not (values.get("business_name") or values.get("owner_name")):
+        raise NothingToSay(_("Isi nama usaha atau nama pemilik."))
+    business = Business.objects.create(created_at=at)
+    Business.objects.filter(pk=business.pk).update(canonical=business)
+    [(subject, key)] = vault.new_keys(1)
+    row = _typed(completed(dict(values)), personal, subject, key, RowVerdict.CREATE, by=by, at=at)
+    Membership.objects.create(record=row, business=business, in_effect=True)
+    profile(row.values, queries.place_names(), business=business, record=row, since=at, current=True).save()
+    spread(told_by([row], {row.pk: business.pk}))
+    changed_register()
+    new = {**row.values, **{name: "•" for name in personal if personal[name]}}
+    record(by=by, at=at, act="register_business", subject=business, new=new)
+    return business
+
+
+@transaction.atomic
+def edit_business(
+    *, by: User, at: datetime, business: Business, values: Mapping[str, Any], personal: Mapping[str, Any], reason: str = ""
+) -> Profile:
+    """Changes some values of a business; the others keep their sources. Only what differs is recorded."""
+    before = Profile.objects.select_related("record__subject", "record__source").get(business=business, current=True)
+    refuse_unless(rules.may_edit(by, before.district_id))
+    changed = {key: value for key, value in values.items() if before.values.get(key) != value}
+    told = {key: value for key, value in personal.items() if value and key in PERSONAL_KEYS}
+    if not changed and not told:
+        return before
+    subject = before.record.subject
+    row = _typed(_branched(before, changed), told, subject, vault.open_key(subject), RowVerdict.UPDATE, by=by, at=at)
+    Membership.objects.create(record=row, business=business, in_effect=True)
+    rows = list(queries.members(business.pk))
+    after = recompose(business.pk, rows, queries.place_names(), at=at)
+    spread(told_by([row], {row.pk: business.pk}))
+    changed_register()
+    old = {key: before.values.get(key) for key in changed} | dict.fromkeys(told, "•")
+    new = changed | {key: vault.seal(vault.open_key(subject), json.dumps(v).encode()).hex() for key, v in told.items()}
+    record(by=by, at=at, act="edit_business", subject=business, old=old, new=new, reason=reason)
+    return after
+
+
+def _branched(before: Profile, changed: dict[str, Any]) -> dict[str, Any]:
+    """The branch and the sum of workers follow from what changed together with what stays."""
+    after = completed({**before.values, "workers": None, **changed})
+    follows = {key: after[key] for key in ("branch_key", "workers") if after.get(key) is not None}
+    return changed | {key: value for key, value in follows.items() if before.values.get(key) != value}
+
+
+def _typed(
+    values: Mapping[str, Any], personal: Mapping[str, Any], subject: SubjectKey, key: bytes, verdict: str, *, by: User, at: datetime
+) -> SourceRecord:
+    """A record of what was typed; there are no raw cells but the values themselves."""
+    return SourceRecord.objects.create(
+        source=hand(),
+        subject=subject,
+        fingerprint=vault.token("row", json.dumps([values, personal], sort_keys=True, default=str)),
+        values=values,
+        sealed=vault.seal(key, json.dumps(personal).encode()),
+        cells=vault.seal(key, b"[]"),
+        verdict=verdict,
+        recorded_at=at,
+        recorded_by=by,
+    )

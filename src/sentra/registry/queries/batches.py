@@ -1,0 +1,77 @@
+"""Batches and what they hold."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sentra.base.people import vault
+from sentra.base.permissions import refuse_unless
+from sentra.engines import sheets
+from sentra.registry import rules
+from sentra.registry.catalogue.fields import PERSONAL_KEYS
+from sentra.registry.models import HAND, Batch, Profile, Source, SourceRecord
+
+
+def sources(by: rules.By) -> QuerySet[Source]:
+    refuse_unless(rules.may_import(by))
+    return Source.objects.exclude(key=HAND).order_by("title")
+
+
+def batches(by: rules.By) -> QuerySet[Batch]:
+    refuse_unless(rules.may_import(by))
+    return Batch.objects.select_related("source", "received_by").order_by("-received_at", "-pk")
+
+
+def batch(by: rules.By, pk: int) -> Batch:
+    """Raises Batch.DoesNotExist for a stranger's number."""
+    return batches(by).select_related("file_key").get(pk=pk)
+
+
+def batch_rows(by: rules.By, one: Batch, verdict: str | None = None) -> QuerySet[SourceRecord]:
+    refuse_unless(rules.may_import(by))
+    rows = SourceRecord.objects.filter(batch=one).order_by("pk")
+    return rows.filter(verdict=verdict) if verdict else rows
+
+
+def batch_digest(one: Batch) -> str:
+    """SHA-256 over the keyed digests of all rows, in order: what the audit row of a commit vouches for."""
+    total = hashlib.sha256()
+    for (mark,) in one.records.order_by("pk").values_list("fingerprint").iterator(chunk_size=5000):
+        total.update(mark.encode())
+    return total.hexdigest()
+
+
+def missing_rows(by: rules.By, one: Batch) -> QuerySet[SourceRecord]:
+    """Rows of the edition before that the new file no longer holds."""
+    refuse_unless(rules.may_import(by))
+    return SourceRecord.objects.filter(pk__in=one.summary.get("missing", [])).order_by("pk")
+
+
+def kept_businesses(by: rules.By, one: Batch) -> Sequence[Profile]:
+    """Businesses an undo left as they are, because somebody edited them since."""
+    refuse_unless(rules.may_import(by))
+    return list(Profile.objects.filter(current=True, business_id__in=one.summary.get("kept", [])).order_by("sort_name"))
+
+
+def first_rows(by: rules.By, one: Batch, data: bytes, *, count: int = 10) -> list[list[list[str]]]:
+    """The first parsed rows of each sheet as text, personal numbers masked: what the officer checks."""
+    refuse_unless(rules.may_import(by))
+    book = sheets.read(data, one.file_name)
+    grids = {grid.name: grid for grid in book.sheets}
+    return [_sample(grids[layout["sheet"]], layout, count) for layout in one.layouts]
+
+
+def _sample(grid: sheets.Grid, layout: dict[str, Any], count: int) -> list[list[str]]:
+    skipped = set(layout["skipped"])
+    numbers = [n for n in range(layout["first_row"], len(grid.rows)) if n not in skipped][:count]
+    return [
+        [_shown(grid.rows[n][c["index"]] if c["index"] < len(grid.rows[n]) else None, c["field"]) for c in layout["columns"]]
+        for n in numbers
+    ]
+
+
+def _shown(cell: sheets.Cell, field: str | None) -> str:
+    text = "" if cell is None else str(cell)
+    return vault.mask(text) if field in PERSONAL_KEYS else sheets.mask_numbers(text)[:80]

@@ -1,0 +1,75 @@
+"""Clusters (sentra): who belongs to which, and where most of them are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sentra.base.permissions import refuse_unless
+from sentra.registry import rules
+from sentra.registry.models import Cluster, ClusterMembership, Profile
+from sentra.registry.queries.listing import remembered
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterFigures:
+    """One cluster: its businesses, their workers, the branch and the village most of them share."""
+
+    pk: int
+    name: str
+    businesses: int
+    workers: int
+    branch: str
+    district_code: str
+    village_code: str
+
+
+def clusters(by: rules.By) -> list[ClusterFigures]:
+    """Clusters with at least one business, the largest first."""
+    refuse_unless(rules.may_read_register(by))
+    return remembered("clusters", _clusters)
+
+
+def cluster_name(by: rules.By, pk: str) -> str:
+    """Empty when there is no such cluster."""
+    refuse_unless(rules.may_read_register(by))
+    found = Cluster.objects.filter(pk=int(pk)) if pk.isdecimal() else Cluster.objects.none()
+    return found.values_list("name", flat=True).first() or ""
+
+
+def _clusters() -> list[ClusterFigures]:
+    """Two statements and one pass: members and their profiles are gathered here, not joined."""
+    members = ClusterMembership.objects.filter(record__membership__in_effect=True)
+    profiles = {row[0]: row for row in _profiles(members.values("business"))}
+    rows = defaultdict(list)
+    for business, cluster in sorted(set(members.values_list("business_id", "cluster_id"))):
+        if business in profiles:
+            rows[cluster].append(profiles[business])
+    names = dict(Cluster.objects.values_list("pk", "name"))
+    found = [_figures(pk, names[pk], of) for pk, of in rows.items()]
+    return sorted(found, key=lambda one: (-one.businesses, one.name))
+
+
+Member = tuple[int, int | None, str, str | None, str | None]
+
+
+def _profiles(businesses: QuerySet[ClusterMembership, Any]) -> Iterator[Member]:
+    rows = Profile.objects.filter(current=True, business__in=businesses)
+    columns = ("business_id", "workers", "branch", "district_id", "village_id")
+    return rows.values_list(*columns).iterator(chunk_size=5000)
+
+
+def _figures(pk: int, name: str, rows: list[Member]) -> ClusterFigures:
+    branch = Counter(row[2] for row in rows).most_common(1)[0][0]
+    place = Counter((row[3] or "", row[4] or "") for row in rows).most_common(1)[0][0]
+    return ClusterFigures(
+        pk=pk,
+        name=name,
+        businesses=len(rows),
+        workers=sum(row[1] or 0 for row in rows),
+        branch=branch,
+        district_code=place[0],
+        village_code=place[1],
+    )
