@@ -1,0 +1,323 @@
+"""Finds the header of a sheet: below title rows, over one to three rows, above a numbering row."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sentra.engines.sheets.limits import column_letter, is_blank
+from sentra.engines.sheets.problem import Cell, Field, Grid
+
+_ROWS_TRIED = 40
+_MOST_HEADER_ROWS = 3
+_LEAST_SCORE = 0.3
+_PARTLY = 0.6
+_LONGEST_LABEL = 60
+_NUMBER = re.compile(r"[\s\d.,()%:/=+\-Rp]*\d[\s\d.,()%:/=+\-]*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SIGNS = re.compile(r"[\W_]+")
+_NUMBERING = re.compile(r"\(?(\d{1,3})\)?\.?(?:\s*=.*)?")
+_ROW_NUMBER_WORDS = frozenset({"no", "no urut", "nomor", "nomor urut", "id"})
+_SUB_LABELS = frozenset(
+    {"l", "p", "lk", "pr", "laki laki", "perempuan", "rp", "unit", "jumlah", "jml", "nilai"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderFound:
+    """Where the header stands. `rows` is empty when the sheet has none and then `headers` are letters.
+
+    `skipped` are title, numbering, repeated header, blank and signature rows; rows count from 0.
+    """
+
+    rows: tuple[int, ...]
+    first_row: int
+    headers: tuple[str, ...]
+    skipped: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+
+def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
+    """Scores the first rows by their share of header words; a sheet without header gets `Kolom A` ..."""
+    words = frozenset(
+        folded(word) for wanted in vocabulary for word in (*wanted.words, wanted.label, wanted.key)
+    )
+    at = _best_row(grid, words) if grid.rows else None
+    if at is None:
+        return _without_header(grid)
+    rows = _with_neighbours(grid, at, words)
+    first = rows[-1] + 1
+    while first < len(grid.rows) and (_is_numbering(grid.rows[first]) or _is_blank_row(grid.rows[first])):
+        first += 1
+    headers, warnings = _distinct(_labels(grid, rows))
+    repeats = _repeated(grid, first)
+    feet = _signature_rows(grid, first, repeats)
+    if feet:
+        warnings.append(
+            f"Baris {feet[0] + 1} sampai {feet[-1] + 1} di bawah tabel dianggap catatan atau tanda tangan."
+        )
+    above = [row for row in range(first) if row not in rows]
+    return HeaderFound(rows, first, headers, tuple(sorted({*above, *repeats, *feet})), tuple(warnings))
+
+
+def folded(text: str) -> str:
+    """A header as words: `Nama_Usaha*`, `namaUsaha` and `NAMA  USAHA` are all `nama usaha`."""
+    return _SIGNS.sub(" ", _CAMEL.sub(" ", text)).strip().casefold()
+
+
+def _is_blank_row(row: Sequence[Cell]) -> bool:
+    return all(is_blank(cell) for cell in row)
+
+
+def _filled(row: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in row if not is_blank(cell)]
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell could stand in a header: short text that is not a number."""
+    return isinstance(cell, str) and len(cell) <= _LONGEST_LABEL and not _NUMBER.fullmatch(cell.strip())
+
+
+def _score(row: Sequence[Cell], words: frozenset[str]) -> float:
+    """Share of the filled cells that are header words, 0..1."""
+    filled = _filled(row)
+    if not filled or not all(_is_label(cell) or _is_short_number(cell) for cell in filled):
+        return 0.0
+    return sum(_cell_score(str(cell), words) for cell in filled) / max(len(filled), min(3, len(row)))
+
+
+def _is_short_number(cell: Cell) -> bool:
+    """A year may head a column of yearly figures."""
+    return (isinstance(cell, int | float) and 1900 <= cell <= 2100) or re.fullmatch(
+        r"(?:19|20)\d\d", str(cell)
+    ) is not None
+
+
+def _cell_score(cell: str, words: frozenset[str]) -> float:
+    text = folded(cell)
+    if text in words or text in _ROW_NUMBER_WORDS:
+        return 1.0
+    tokens = text.split()
+    if not tokens or any(token.isdigit() for token in tokens):
+        return 0.0
+    longest = max((n for n in range(1, min(5, len(tokens)) + 1) if _contains(tokens, n, words)), default=0)
+    return _PARTLY * longest / len(tokens)
+
+
+def _contains(tokens: Sequence[str], length: int, words: frozenset[str]) -> bool:
+    return any(" ".join(tokens[i : i + length]) in words for i in range(len(tokens) - length + 1))
+
+
+def _best_row(grid: Grid, words: frozenset[str]) -> int | None:
+    scores = [_score(row, words) for row in grid.rows[:_ROWS_TRIED]]
+    best = max(range(len(scores)), key=lambda index: (scores[index], -index))
+    if scores[best] >= _LEAST_SCORE:
+        return best
+    return _by_shape(grid)
+
+
+def _by_shape(grid: Grid) -> int | None:
+    """A row of distinct labels across the table, over columns that hold something else than labels."""
+    width = len(grid.rows[0])
+    for index, row in enumerate(grid.rows[:_ROWS_TRIED]):
+        filled = _filled(row)
+        if len(filled) < max(2, 0.6 * width):
+            continue
+        labels = [folded(str(cell)) for cell in filled]
+        if not all(_is_label(cell) and not re.search(r"\d{2}", str(cell)) for cell in filled):
+            return None
+        below = grid.rows[index + 1 : index + 31]
+        if len(set(labels)) == len(labels) and any(_differs(below, c) for c in range(width)):
+            return index
+        return None
+    return None
+
+
+def _differs(below: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Whether the cells under a label are numbers or dates."""
+    filled = [row[column] for row in below if not is_blank(row[column])]
+    return bool(filled) and sum(not _is_label(cell) for cell in filled) > 0.5 * len(filled)
+
+
+def _with_neighbours(grid: Grid, at: int, words: frozenset[str]) -> tuple[int, ...]:
+    rows = [at]
+    while len(rows) < _MOST_HEADER_ROWS and _heads(grid, rows[0] - 1, rows[0]):
+        rows.insert(0, rows[0] - 1)
+    while len(rows) < _MOST_HEADER_ROWS and _continues(grid, rows[-1], rows[-1] + 1, words):
+        rows.append(rows[-1] + 1)
+    return tuple(rows)
+
+
+def _heads(grid: Grid, above: int, row: int) -> bool:
+    """Whether the row above holds group labels (`Tenaga Kerja` over `L`, `P`) and not a title."""
+    if above < 0:
+        return False
+    filled = [column for column, cell in enumerate(grid.rows[above]) if not is_blank(cell)]
+    if not filled or not all(_is_label(grid.rows[above][column]) for column in filled):
+        return False
+    if any(_is_group(grid, above, column) for column in filled):
+        return True
+    holes = sum(is_blank(grid.rows[row][column]) for column in filled)
+    return len(filled) >= 2 and len(filled) < len(grid.rows[row]) and (holes > 0 or filled[0] > 0)
+
+
+def _is_group(grid: Grid, row: int, column: int) -> bool:
+    """A merged cell over two or more columns, but not over most of the table as a title is."""
+    right = _right_end(grid, row, column)
+    return right > column and right - column + 1 <= 0.6 * len(grid.rows[row])
+
+
+def _right_end(grid: Grid, row: int, column: int) -> int:
+    for top, left, bottom, right in grid.merges:
+        if top <= row <= bottom and left <= column <= right:
+            return right
+    return column
+
+
+def _continues(grid: Grid, row: int, below: int, words: frozenset[str]) -> bool:
+    """Whether the row below is a second header row: labels only, where the upper row leaves room for them."""
+    if below >= len(grid.rows):
+        return False
+    upper, lower = grid.rows[row], grid.rows[below]
+    filled = [column for column, cell in enumerate(lower) if not is_blank(cell)]
+    if not filled or not all(
+        _is_label(lower[column]) or _is_short_number(lower[column]) for column in filled
+    ):
+        return False
+    if len(filled) == 1 and not grid.merges:
+        return False
+    own = [column for column in filled if _is_under_group(grid, row, column, filled)]
+    known = sum(_known_sub_label(lower[column], words) for column in filled)
+    return (
+        len(own) == len(filled) and (known > 0 or _spans_down(grid, row, below)) and len(filled) < len(upper)
+    )
+
+
+def _known_sub_label(cell: Cell, words: frozenset[str]) -> bool:
+    text = folded(str(cell))
+    return text in _SUB_LABELS or text.isdigit() or _cell_score(text, words) >= _PARTLY / 2
+
+
+def _spans_down(grid: Grid, row: int, below: int) -> bool:
+    return any(top <= row and bottom >= below for top, _, bottom, _ in grid.merges)
+
+
+def _is_under_group(grid: Grid, row: int, column: int, filled: Sequence[int]) -> bool:
+    """Under a blank, or under a label that a blank or a merge extends to the right."""
+    upper = grid.rows[row]
+    if is_blank(upper[column]) or _right_end(grid, row, column) > column:
+        return True
+    following = column + 1
+    return following in filled and following < len(upper) and is_blank(upper[following])
+
+
+def _labels(grid: Grid, rows: Sequence[int]) -> list[str]:
+    """The header of each column: the labels of all header rows from top to bottom."""
+    width = len(grid.rows[rows[0]])
+    layers = [_spread(grid, row, rows[-1]) for row in rows]
+    labels = []
+    for column in range(width):
+        parts: list[str] = []
+        for layer in layers:
+            text = layer[column]
+            if text and text.casefold() not in (part.casefold() for part in parts):
+                parts.append(text)
+        labels.append(" ".join(parts))
+    return labels
+
+
+def _spread(grid: Grid, row: int, last: int) -> list[str]:
+    """The labels of one header row, group labels repeated over the columns they head."""
+    cells = [" ".join(_header_text(cell).split()) for cell in grid.rows[row]]
+    if row == last:
+        return cells
+    spread = list(cells)
+    for column, text in enumerate(cells):
+        merged = _right_end(grid, row, column)
+        end = merged if merged > column else _open_end(grid, row, column, cells)
+        if text:
+            spread[column : end + 1] = [text] * (end + 1 - column)
+    return spread
+
+
+def _open_end(grid: Grid, row: int, column: int, cells: Sequence[str]) -> int:
+    """Without merges a label with one below reaches over the blanks at its right that have some too."""
+    below = grid.rows[row + 1]
+    end = column
+    while (
+        not is_blank(below[column])
+        and end + 1 < len(cells)
+        and not cells[end + 1]
+        and not is_blank(below[end + 1])
+    ):
+        end += 1
+    return end
+
+
+def _header_text(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _distinct(labels: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Every column gets its own name: `Kolom F` where there is none, ` (2)` behind the second of one name."""
+    seen: dict[str, int] = {}
+    names, warnings = [], []
+    for index, label in enumerate(labels):
+        name = label or f"Kolom {column_letter(index)}"
+        count = seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
+        if count > 1:
+            warnings.append(
+                f"Judul kolom '{name}' dipakai lebih dari sekali; kolom {column_letter(index)} "
+                f"disebut '{name} ({count})'."
+            )
+            name = f"{name} ({count})"
+        names.append(name)
+    return tuple(names), warnings
+
+
+def _is_numbering(row: Sequence[Cell]) -> bool:
+    """1, 2, 3 ... or (1), (2), (3) ... under the header."""
+    filled = _filled(row)
+    matches = [_NUMBERING.fullmatch(_header_text(cell).strip()) for cell in filled]
+    numbers = [int(match.group(1)) for match in matches if match]
+    if len(filled) < 3 or len(numbers) < 0.8 * len(filled) or numbers[0] > 2:
+        return False
+    steps = [after - before for before, after in pairwise(numbers)]
+    return sum(step == 1 for step in steps) >= 0.8 * len(steps) and all(step > 0 for step in steps)
+
+
+def _repeated(grid: Grid, first: int) -> list[int]:
+    """Blank rows, and rows that repeat a title, header or numbering row further down (page breaks)."""
+    above = {_key(row) for row in grid.rows[:first]} - {()}
+    opening = {key[0] for key in above}
+    found = []
+    for index in range(first, len(grid.rows)):
+        row = grid.rows[index]
+        head = next((cell for cell in row if not is_blank(cell)), None)
+        if head is None or (folded(_header_text(head)) in opening and _key(row) in above):
+            found.append(index)
+    return found
+
+
+def _key(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(folded(_header_text(cell)) for cell in _filled(row))
+
+
+def _signature_rows(grid: Grid, first: int, gaps: Sequence[int]) -> list[int]:
+    """Rows of one or two cells at the end, below a blank row: notes, place and date, signatures."""
+    usual = sorted(len(_filled(row)) for row in grid.rows[first : first + 500])
+    if not usual or usual[len(usual) // 2] < 4:
+        return []
+    last = next((i for i in range(len(grid.rows) - 1, first - 1, -1) if len(_filled(grid.rows[i])) > 2), None)
+    if last is None or last + 1 not in gaps:
+        return []
+    return [index for index in range(last + 1, len(grid.rows)) if index not in gaps]
+
+
+def _without_header(grid: Grid) -> HeaderFound:
+    width = len(grid.rows[0]) if grid.rows else 0
+    blanks = tuple(index for index, row in enumerate(grid.rows) if _is_blank_row(row))
+    warning = "Lembar ini tidak mempunyai baris judul kolom; kolom disebut menurut hurufnya."
+    return HeaderFound((), 0, tuple(f"Kolom {column_letter(i)}" for i in range(width)), blanks, (warning,))

@@ -1,0 +1,60 @@
+"""One cell with a business and its owner: "UD Sumber Rejeki (Bpk. Slamet)", "Slamet / Gula Jaya"."""
+
+import re
+
+from sentra.engines.sheets.plan import Draft, Plan
+from sentra.engines.sheets.values import Finding
+
+BUSINESS = "business_name"
+OWNER = "owner_name"
+
+_PAREN = re.compile(r"(.{2,80}?)\s*\(([^()]{2,60})\)")
+_SLASH = re.compile(r"([^/]{2,80}?)\s*/\s*([^/]{2,80})")
+_HONORIFIC = re.compile(
+    r"^(?:milik\s+|a\.?n\.?\s+)?(?:bp|bpk|bapak|pak|ibu|bu|ny|tn|sdr|sdri|h|hj|kh|ust|drs)\b\.?\s*(?=[a-z])",
+    re.IGNORECASE,
+)
+_FIRM = re.compile(
+    r"\b(?:ud|cv|pt|pd|fa|kub|toko|usaha|industri|home industry|kerajinan|konveksi|bengkel|warung|koperasi|"
+    r"jaya|makmur|barokah|berkah|sumber|sejahtera|mandiri|abadi|gula|tempe|tahu|keripik|kripik|batik|knalpot|mebel|"
+    r"snack|catering|kue|roti|las|collection|production)\b",
+    re.IGNORECASE,
+)
+
+
+def split_names(draft: Draft, plan: Plan) -> None:
+    """Split a combined cell when the sheet has no column for the owner."""
+    both = draft.values.get(BUSINESS)
+    if not isinstance(both, str) or OWNER in plan.column_of or OWNER not in plan.fields:
+        return
+    parts = parted(both)
+    if parts is None:
+        return
+    business, owner, sure = parts
+    draft.values[BUSINESS], draft.values[OWNER] = business, owner
+    sentence = "Nama usaha dan nama pemilik dalam satu sel; dipisahkan."
+    severity = Finding("names_split", "note" if sure else "doubtful", sentence)
+    draft.report(severity, plan.column_of.get(BUSINESS), BUSINESS)
+
+
+def parted(text: str) -> tuple[str, str, bool] | None:
+    """(business, owner, sure), or None when the text is one name."""
+    found = _PAREN.fullmatch(text) or _SLASH.fullmatch(text)
+    if not found:
+        return None
+    first, second = found[1].strip(), found[2].strip()
+    lean = _firmness(first) - _firmness(second)
+    in_parens = text.endswith(")")
+    if in_parens and lean == 0:
+        return None  # "Gula Merah (cetak)" or "Slamet (alm)": nothing says that either is a person
+    if lean > 0:
+        return first, _bare(second), True
+    return second, _bare(first), lean < 0
+
+
+def _firmness(name: str) -> int:
+    return (_FIRM.search(name) is not None) - 2 * (_HONORIFIC.match(name) is not None)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:milik|a\.?n\.?)\s+", "", name, flags=re.IGNORECASE)

@@ -1,0 +1,129 @@
+"""Data rows: raw cells as the officer sees them, values by field key, every problem with its place."""
+
+from collections.abc import Iterator, Sequence
+
+from sentra.engines.sheets.crosschecks import check_row
+from sentra.engines.sheets.limits import column_letter
+from sentra.engines.sheets.persons import split_names
+from sentra.engines.sheets.places import Places
+from sentra.engines.sheets.plan import Draft, Plan, Reader
+from sentra.engines.sheets.problem import Cell, Field, Grid, Layout, Row, Value
+from sentra.engines.sheets.siting import Said, site
+from sentra.engines.sheets.values import Finding, Parsed, mend, mended, written
+
+_PLACE_KINDS = frozenset({"village", "district", "address"})
+
+
+def parse_rows(grid: Grid, layout: Layout, vocabulary: Sequence[Field], places: Places) -> Iterator[Row]:
+    """Read every data row of a sheet in order. Blank and skipped rows give nothing; nothing raises.
+
+    Besides the field keys, `values` may hold `phone_2` (a further number), and for a field of kind workers
+    `<key>_male` and `<key>_female`. Village and district are codes.
+    """
+    plan = Plan(grid, layout, vocabulary, places)
+    skipped = frozenset(layout.skipped)
+    first_seen: dict[tuple[str, ...], int] = {}
+    for index in range(layout.first_row, len(grid.rows)):
+        if index in skipped:
+            continue
+        width = max(len(layout.columns), len(grid.rows[index]))
+        cells = _as_seen(grid.rows[index], width)
+        if index in grid.broken or any(map(str.strip, cells)):
+            yield _row(index, cells, plan, first_seen)
+
+
+def _as_seen(row: Sequence[Cell], width: int) -> tuple[str, ...]:
+    texts = tuple([c if isinstance(c, str) else written(c) for c in row])
+    return texts if len(texts) == width else texts + ("",) * (width - len(texts))
+
+
+def _row(index: int, cells: tuple[str, ...], plan: Plan, first_seen: dict[tuple[str, ...], int]) -> Row:
+    draft = Draft(index + 1)
+    broken = plan.grid.broken.get(index)
+    if broken is not None:
+        draft.report(Finding("row_broken", "rejected", broken), None, None)
+        return Row(draft.number, cells, {}, tuple(draft.problems))
+    repaired = plan.grid.repaired.get(index)
+    if repaired is not None:
+        draft.report(Finding("row_repaired", "note", repaired), None, None)
+    said = _read_cells(index, draft, plan)
+    split_names(draft, plan)
+    site(draft, said, plan)
+    check_row(draft, plan)
+    _check_required(draft, plan)
+    _check_repeated(cells, draft, plan, first_seen)
+    return Row(draft.number, cells, draft.values, tuple(draft.problems))
+
+
+def _read_cells(index: int, draft: Draft, plan: Plan) -> Said:
+    """Every mapped cell; places are only collected here, because they are judged together."""
+    said: Said = {}
+    row, formulas = plan.grid.rows[index], plan.grid.formulas
+    for reader in plan.readers:
+        position = reader.column.index
+        if formulas and (index, position) in formulas:
+            draft.report(_formula(plan.grid.name, index, position), position, reader.field.key)
+            continue
+        cell = row[position] if position < len(row) else None
+        if cell is None or cell == "":
+            continue
+        parsed = reader.parse(cell)
+        for finding in parsed.findings:
+            draft.report(finding, position, reader.field.key)
+        if reader.field.kind in _PLACE_KINDS and isinstance(parsed.value, str):
+            said[reader.field.kind] = (mended(cell), position)
+        _take(parsed, reader, draft, plan)
+    return said
+
+
+def _formula(sheet: str, index: int, position: int) -> Finding:
+    place = f"lembar {mend(sheet)}, baris {index + 1}, kolom {column_letter(position)}"
+    return Finding(
+        "formula_without_result",
+        "rejected",
+        f"Rumus belum dihitung ({place}); buka berkas di Excel lalu simpan ulang.",
+    )
+
+
+def _take(parsed: Parsed, reader: Reader, draft: Draft, plan: Plan) -> None:
+    if parsed.value is not None:
+        _put(reader.key, parsed.value, draft)
+    for role, value in parsed.extra.items():
+        if role in ("latitude", "longitude"):
+            draft.values.setdefault(
+                plan.key_of.get("latitude" if role == "latitude" else "longitude", role), value
+            )
+        else:
+            _put(f"{reader.field.key}_{role}", value, draft)
+
+
+def _put(key: str, value: Value, draft: Draft) -> None:
+    """A second phone of the first column must not be lost to the first phone of the second column."""
+    stem, _, number = key.rpartition("_")
+    while key in draft.values and number.isdecimal():
+        number = str(int(number) + 1)
+        key = f"{stem}_{number}"
+    draft.values[key] = value
+
+
+def _check_required(draft: Draft, plan: Plan) -> None:
+    for field in plan.required:
+        if field.key in draft.values or _refused_already(draft, field.key):
+            continue
+        sentence = f"{field.label} wajib diisi."
+        column = plan.column_of.get(field.key)
+        draft.report(Finding("required_missing", "rejected", sentence), column, field.key)
+
+
+def _refused_already(draft: Draft, key: str) -> bool:
+    return any(p.field == key and p.severity == "rejected" for p in draft.problems)
+
+
+def _check_repeated(
+    cells: tuple[str, ...], draft: Draft, plan: Plan, first_seen: dict[tuple[str, ...], int]
+) -> None:
+    same = tuple([cells[i] for i in plan.compared])
+    first = first_seen.setdefault(same, draft.number)
+    if first != draft.number:
+        sentence = f"Sama persis dengan baris {first}."
+        draft.report(Finding("row_repeated", "doubtful", sentence), None, None)

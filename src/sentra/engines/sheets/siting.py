@@ -1,0 +1,103 @@
+"""Where a row says the business is: village and district columns and the address judged together."""
+
+from sentra.engines.sheets.addresses import Address, may_be_address
+from sentra.engines.sheets.places import Ambiguous, Hit, Places
+from sentra.engines.sheets.plan import Draft, Plan
+from sentra.engines.sheets.problem import Kind
+from sentra.engines.sheets.values import Finding, mask_numbers
+
+Said = dict[Kind, tuple[str, int]]
+"""What the village, district and address cells say, and in which column."""
+
+_NOBODY = ("", -1)
+
+
+def site(draft: Draft, said: Said, plan: Plan) -> None:
+    """Put village and district codes (and the hamlet) in place of what was written; report doubts."""
+    if not said:
+        return
+    for kind in ("village", "district"):
+        draft.values.pop(plan.key_of.get(kind, ""), None)
+    district = _district(draft, said, plan)
+    said = _unswapped(draft, said, district, plan)
+    address = plan.addresses.read(said["address"][0], district) if "address" in said else Address()
+    if district is None and isinstance(address.district, Hit):
+        district = address.district.code
+    village = _village(draft, said, address, district, plan)
+    _settle(draft, said, village, district, plan)
+    for part in ("hamlet", "rt", "rw"):
+        value = getattr(address, part)
+        if value and part in plan.fields:
+            draft.values.setdefault(part, mask_numbers(value))
+
+
+def _district(draft: Draft, said: Said, plan: Plan) -> str | None:
+    text, column = said.get("district", _NOBODY)
+    found = plan.places.find_district(text) if text else None
+    if isinstance(found, Hit):
+        return found.code
+    if text:
+        sentence = "Kecamatan tidak dikenal di daftar wilayah."
+        draft.report(Finding("district_unknown", "doubtful", sentence), column, plan.key_of.get("district"))
+    return None
+
+
+def _unswapped(draft: Draft, said: Said, district: str | None, plan: Plan) -> Said:
+    """In a few rows of a list village and address stand in each other's column; the values say so."""
+    if "village" not in said or "address" not in said:
+        return said
+    (village, column), (address, other) = said["village"], said["address"]
+    if plan.places.find_village(village, district) is not None or may_be_address(address):
+        return said
+    if plan.places.whole_name(address, district) is None:
+        return said
+    sentence = "Desa dan alamat tampaknya tertukar di baris ini; dibaca sebaliknya."
+    draft.report(Finding("village_address_swapped", "doubtful", sentence), column, plan.key_of.get("village"))
+    draft.values[plan.key_of["address"]] = mask_numbers(village)
+    return said | {"village": (address, other), "address": (village, column)}
+
+
+def _village(draft: Draft, said: Said, address: Address, district: str | None, plan: Plan) -> str | None:
+    """The village's code: from its own column, else from the address."""
+    text, column = said.get("village", _NOBODY)
+    key = plan.key_of.get("village")
+    found = plan.places.find_village(text, district) if text else address.village
+    if isinstance(found, Hit):
+        if found.how == "fuzzy" and text:
+            sentence = f"Nama desa dibaca sebagai {plan.places.villages[found.code].name}."
+            draft.report(Finding("village_spelling", "note", sentence), column, key)
+        return found.code
+    if isinstance(found, Ambiguous):
+        column = column if text else said["address"][1]
+        draft.report(Finding("village_ambiguous", "doubtful", _which(found, plan.places)), column, key)
+    elif text:
+        sentence = "Desa tidak dikenal di daftar wilayah."
+        draft.report(Finding("village_unknown", "doubtful", sentence), column, key)
+        return address.village.code if isinstance(address.village, Hit) else None
+    return None
+
+
+def _which(found: Ambiguous, places: Places) -> str:
+    """Names of places are public: the officer needs them to decide."""
+    described = [
+        f"{places.villages[c].name} (Kec. {places.districts.get(places.district_of(c), '?')})"
+        for c in found.codes[:4]
+    ]
+    return f"Desa belum pasti: {' atau '.join(described)}; lengkapi kecamatannya."
+
+
+def _settle(draft: Draft, said: Said, village: str | None, district: str | None, plan: Plan) -> None:
+    """Store the codes; a village outside the named district is kept, in doubt."""
+    keys = plan.key_of
+    if village and "village" in keys:
+        draft.values[keys["village"]] = village
+    home = plan.places.district_of(village) if village else None
+    if village and district and home != district:
+        names = plan.places.districts
+        sentence = (
+            f"Desa ini ada di Kec. {names.get(home or '', '?')}, bukan Kec. {names.get(district, '?')}."
+        )
+        column = said.get("village", said.get("address", _NOBODY))[1]
+        draft.report(Finding("village_not_in_district", "doubtful", sentence), column, keys.get("village"))
+    if (district or home) and "district" in keys:
+        draft.values[keys["district"]] = district or home or ""

@@ -1,0 +1,66 @@
+"""A sheet understood: where its header stands, what its columns are, which rows are no data."""
+
+from collections.abc import Mapping, Sequence
+
+from sentra.engines.sheets.evidence import Evidence, evidence_of
+from sentra.engines.sheets.header import HeaderFound, find_header
+from sentra.engines.sheets.mapping import propose, recalled
+from sentra.engines.sheets.places import Places
+from sentra.engines.sheets.problem import Column, Field, Gazetteer, Grid, Layout
+from sentra.engines.sheets.totals import find_totals
+
+SAMPLE = 300
+NO_MEMORY: Mapping[str, Mapping[str, str]] = {}
+
+
+def survey(
+    grid: Grid,
+    vocabulary: Sequence[Field],
+    gazetteer: Gazetteer | Places,
+    remembered: Mapping[str, Mapping[str, str]] = NO_MEMORY,
+) -> Layout:
+    """How `grid` is to be read. `remembered`: fingerprint of a header -> {title: field key}; it wins.
+
+    A workbook of many sheets is read faster with one `Places` than with its gazetteer.
+    """
+    places = gazetteer if isinstance(gazetteer, Places) else Places(gazetteer)
+    found = find_header(grid, vocabulary)
+    totals = find_totals(grid, found.first_row, found.headers, found.skipped)
+    skipped = tuple(sorted({*found.skipped, *(t.row for t in totals)}))
+    columns, quarrels = _columns(grid, found, skipped, vocabulary, places, remembered)
+    return Layout(
+        sheet=grid.name,
+        header_rows=found.rows,
+        first_row=found.first_row,
+        columns=columns,
+        skipped=skipped,
+        totals=totals,
+        warnings=(*found.warnings, *quarrels),
+    )
+
+
+def _columns(
+    grid: Grid,
+    found: HeaderFound,
+    skipped: tuple[int, ...],
+    vocabulary: Sequence[Field],
+    places: Places,
+    remembered: Mapping[str, Mapping[str, str]],
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    known = remembered.get(_fingerprint(found.headers))
+    if known is not None:
+        return recalled(found.headers, known), ()
+    return propose(found.headers, _evidence(grid, found, skipped, places), vocabulary)
+
+
+def _fingerprint(headers: Sequence[str]) -> str:
+    return Layout("", (), 0, recalled(headers, {})).fingerprint
+
+
+def _evidence(grid: Grid, found: HeaderFound, skipped: tuple[int, ...], places: Places) -> list[Evidence]:
+    """Evidence per column from at most `SAMPLE` rows spread over the whole sheet."""
+    left_out = frozenset(skipped)
+    rows = [r for i, r in enumerate(grid.rows[found.first_row :], found.first_row) if i not in left_out]
+    sample = rows[:: max(1, -(-len(rows) // SAMPLE))]
+    width = len(found.headers)
+    return [evidence_of([r[c] for r in sample if c < len(r)], places) for c in range(width)]

@@ -1,0 +1,311 @@
+"""Text files: what the bytes say, which delimiter holds, and rows whose quotes or delimiters are broken.
+
+A file that cannot be cut into columns with certainty is refused; a few such lines in a good file are
+handed on as `broken`, so that only they are rejected.
+"""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sentra.engines.sheets.limits import (
+    BINARY,
+    EMPTY,
+    MAX_LINE_CHARS,
+    MAX_ROWS,
+    check_size,
+    squared,
+    thousands,
+    too_long,
+)
+from sentra.engines.sheets.lines import Record, records, split, unwrapped
+from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
+from sentra.engines.sheets.repair import NOTHING_JOINED, Profile, learned
+
+DELIMITERS = (",", ";", "\t", "|")
+_NAMES = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
+_SAMPLE_LINES = 2_000
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1e\x7f-\x9f]")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16, Windows-1252 or Latin-1. Raises Unreadable when it is none."""
+    text = _decoded(data)
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise Unreadable(
+            f"Baris {thousands(line)} memuat byte NUL, jadi berkas ini bukan teks yang utuh. "
+            "Ekspor ulang dari aplikasi asalnya.",
+            row=line,
+        )
+    controls = sum(1 for _ in _CONTROL.finditer(text))
+    if controls > 2 + len(text) // 500:
+        raise Unreadable(BINARY)
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    head = data[:4000]
+    if head[1::2].count(0) > 0.8 * len(head[1::2]) > 0:
+        return data.decode("utf-16-le", errors="replace")
+    if head[::2].count(0) > 0.8 * len(head[::2]) > 0:
+        return data.decode("utf-16-be", errors="replace")
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def read_text(text: str) -> Book:
+    """Reads delimited text. Raises Unreadable with the line and what was seen there."""
+    lines = re.split(r"\r\n|\n|\r", text)
+    _check_lines(lines)
+    declared, lines = _declared(lines)
+    tried = [rows for d in declared if (rows := _clean_rows(lines, d))]
+    grid = _grid(max(tried, key=_weight)) if tried else _line_by_line(lines, _best_delimiter(lines, declared))
+    check_size(grid.name, len(grid.rows), len(grid.rows[0]))
+    return Book("csv", (grid,))
+
+
+def _check_lines(lines: Sequence[str]) -> None:
+    if not any(line.strip(' \t,;|"') for line in lines):
+        raise Unreadable(EMPTY)
+    longest = max(range(len(lines)), key=lambda index: len(lines[index]))
+    if len(lines[longest]) > MAX_LINE_CHARS:
+        raise Unreadable(
+            f"Baris {thousands(longest + 1)} panjangnya {thousands(len(lines[longest]))} huruf dalam satu "
+            "baris; berkas ini bukan daftar berkolom.",
+            row=longest + 1,
+        )
+    if len(lines) > 2 * MAX_ROWS:
+        raise too_long("Data", len(lines))
+
+
+def _declared(lines: list[str]) -> tuple[Sequence[str], list[str]]:
+    """The delimiters to try and the lines to cut: without Excel's `sep=;`, unwrapped if quoted as a whole."""
+    declared = re.fullmatch(r"sep=([,;|\t])", lines[0].strip("\ufeff "), re.IGNORECASE)
+    if declared:
+        return (declared.group(1),), lines[1:]
+    sample = [line for line in lines[:_SAMPLE_LINES] if line.strip()]
+    wrapped = [inner for line in sample if (inner := unwrapped(line)) and any(d in inner for d in DELIMITERS)]
+    if len(wrapped) > 0.8 * len(sample):
+        lines = [unwrapped(line) or line for line in lines]
+    return DELIMITERS, lines
+
+
+def _weight(rows: Sequence[Sequence[str]]) -> tuple[float, int]:
+    """Of two clean readings the wider counts more, unless it leaves more rows short."""
+    width = max(map(len, rows))
+    return round(sum(len(row) == width for row in rows) / len(rows), 1), width
+
+
+def _best_delimiter(lines: Sequence[str], candidates: Sequence[str]) -> str:
+    """The one that cuts most lines into the same number of columns; a lone column has none (`;`)."""
+    sample = _logical([line for line in lines if line.strip()][:_SAMPLE_LINES])
+    usual = {delimiter: _usual_width(sample, delimiter) for delimiter in candidates}
+    best = max(candidates, key=lambda d: (usual[d][0] > 1, usual[d][1] + 0.02 * min(usual[d][0], 20)))
+    width, share = usual[best]
+    if width == 1 and sum(any(d in line for d in DELIMITERS) for line in sample) <= 0.05 * len(sample):
+        return best
+    if width == 1 or share < 0.6:
+        raise Unreadable(
+            f"Pemisah kolom berkas ini tidak tetap: yang paling sering ({_NAMES[best]}) hanya membagi rata "
+            f"{round(100 * share) if width > 1 else 0}% baris. Buka di Excel atau LibreOffice, "
+            "rapikan kolomnya, simpan sebagai .xlsx."
+        )
+    return best
+
+
+def _logical(lines: Sequence[str]) -> list[str]:
+    """The lines, those joined between which a quote is open; a quote that stays open joins nothing."""
+    found: list[str] = []
+    at = 0
+    while at < len(lines):
+        end, quotes = at + 1, lines[at].count('"')
+        while quotes % 2 and end < min(len(lines), at + 30):
+            quotes += lines[end].count('"')
+            end += 1
+        end = at + 1 if quotes % 2 else end
+        found.append("\n".join(lines[at:end]))
+        at = end
+    return found
+
+
+def _usual_width(lines: Sequence[str], delimiter: str) -> tuple[int, float]:
+    """The most frequent number of cells of a line, and the share of the lines that have it.
+
+    The share counts from the first line of that width on: what comes before are titles.
+    """
+    widths = [len(split(line, delimiter)[0]) for line in lines]
+    wide = Counter(width for width in widths if width > 1)
+    if wide.total() < 0.1 * len(lines) or not wide:
+        return 1, 1.0
+    width = max(wide, key=lambda w: (wide[w], w))
+    return width, wide[width] / (len(widths) - widths.index(width))
+
+
+def _clean_rows(lines: Sequence[str], delimiter: str) -> list[list[str]] | None:
+    """The rows as the strict reader has them, when nothing about them is in doubt; else None."""
+    try:
+        rows = list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    width = max(map(len, rows))
+    full = [index for index, row in enumerate(rows) if len(row) == width]
+    filled = sum(not _blank(row) for row in rows)
+    if width < 2 or len(full) < max(min(2, filled), 0.3 * filled):
+        return None
+    if any(len(row) != width and not _blank(row) for row in rows[full[0] :]):
+        return None
+    return None if len(rows) < len(lines) and _swallowed(rows, delimiter, width) else rows
+
+
+def _swallowed(rows: Sequence[Sequence[str]], delimiter: str, width: int) -> bool:
+    """Whether a cell over several lines seems to hold whole rows: then its quotes are not to be trusted."""
+    return any(
+        "\n" in cell and any(line.count(delimiter) >= max(1, width - 2) for line in cell.split("\n"))
+        for row in rows
+        for cell in row
+    )
+
+
+def _blank(row: Sequence[str]) -> bool:
+    return not any(cell.strip() for cell in row)
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> Grid:
+    cells: list[list[Cell]] = [[_text(cell) for cell in row] for row in rows]
+    return Grid("Data", squared(cells))
+
+
+def _text(cell: str) -> str | None:
+    """An empty cell is None; Excel's `="0812"` is the text 0812."""
+    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+        return cell[2:-1] or None
+    return cell or None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of reading a file whose lines are not all of one width."""
+
+    delimiter: str
+    width: int
+    profile: Profile
+    rows: list[list[str]] = field(default_factory=list)
+    broken: dict[int, str] = field(default_factory=dict)
+    repaired: dict[int, str] = field(default_factory=dict)
+    doubtful: list[Record] = field(default_factory=list)
+    begun: bool = False  # a row of full width was seen: what came before are titles
+
+    def take(self, record: Record) -> None:
+        cells = record.cells
+        while not self.begun and len(cells) > self.width and not cells[-1].strip():
+            cells = cells[:-1]
+        if _blank(cells):
+            cells = []
+        elif len(cells) != self.width:
+            cells = self._mended(record, cells)
+        else:
+            self.begun = True
+        self.rows.append(cells)
+
+    def _mended(self, record: Record, cells: list[str]) -> list[str]:
+        for attempt in (self._other_delimiter, self._too_many, self._too_few):
+            mended = attempt(record, cells)
+            if mended is not None:
+                return mended
+        self.broken[len(self.rows)] = _seen(len(cells), self.width, record.text)
+        self.doubtful.append(record)
+        return [*cells[: self.width - 1], self.delimiter.join(cells[self.width - 1 :])]
+
+    def _other_delimiter(self, record: Record, cells: list[str]) -> list[str] | None:
+        """A line quoted as a whole, or one that another program wrote with another delimiter."""
+        if self.width < 3 or len(cells) > 2:
+            return None
+        text = unwrapped(record.text) or record.text
+        for delimiter in (self.delimiter, *DELIMITERS):
+            found, unclosed = split(text, delimiter)
+            if len(found) == self.width and not unclosed:
+                self.repaired[len(self.rows)] = (
+                    f"Baris ini ditulis dengan pemisah {_NAMES[delimiter]} atau dikutip utuh; "
+                    "dibaca sesuai jumlah kolomnya."
+                )
+                return found
+        return None
+
+    def _too_many(self, record: Record, cells: list[str]) -> list[str] | None:
+        if len(cells) < self.width:
+            return None
+        if not self.begun and not re.search(r"\d", record.text):
+            return cells  # the header names more columns than the rows fill
+        found = self.profile.joined(cells, self.delimiter)
+        if found is None:
+            return None
+        if found[0] != NOTHING_JOINED:
+            self.repaired[len(self.rows)] = (
+                f"Tanda {_NAMES[self.delimiter]} di dalam teks kolom {found[0] + 1} tidak dikutip; "
+                "teksnya disatukan kembali."
+            )
+        return found[1]
+
+    def _too_few(self, record: Record, cells: list[str]) -> list[str] | None:
+        if len(cells) > self.width:
+            return None
+        filled = sum(bool(cell.strip()) for cell in cells)
+        ends = not self.begun or filled <= 2 or self.profile.ends_early(cells)
+        return cells if ends and record.text.count('"') % 2 == 0 else None
+
+
+def _seen(got: int, width: int, text: str) -> str:
+    quote = " dan ada tanda kutip yang tidak ditutup" if text.count('"') % 2 else ""
+    return f"Terbaca {got} kolom, seharusnya {width}{quote}; batas kolomnya tidak dapat dipastikan."
+
+
+def _line_by_line(lines: Sequence[str], delimiter: str) -> Grid:
+    width, _ = _usual_width(_logical([line for line in lines if line.strip()]), delimiter)
+    found = list(records(lines, delimiter, width))
+    sample = [record.cells for record in found if len(record.cells) == width][:5_000]
+    reading = _Reading(delimiter, width, learned(sample, width))
+    for record in found:
+        reading.take(record)
+    _check_doubt(reading, sum(1 for row in reading.rows if row))
+    grid = _grid(reading.rows)
+    return Grid(grid.name, grid.rows, broken=reading.broken, repaired=reading.repaired)
+
+
+def _check_doubt(reading: _Reading, count: int) -> None:
+    """Raises Unreadable when so many lines are in doubt that the whole file is."""
+    allowed = 0 if count < 5 else max(1, min(20, count // 50))
+    if len(reading.doubtful) > allowed:
+        first = reading.doubtful[0]
+        raise Unreadable(
+            f"Kolom berkas ini tidak terbaca rapi: {thousands(len(reading.doubtful))} baris tidak "
+            f"sesuai. Baris {thousands(first.line)}: "
+            f"{_lowered(_seen(len(first.cells), reading.width, first.text))} "
+            f"Pemisah yang dipakai: {_NAMES[reading.delimiter]}. Rapikan di Excel dan simpan sebagai .xlsx.",
+            row=first.line,
+        )
+    if len(reading.repaired) > 0.3 * count:
+        raise Unreadable(
+            f"{thousands(len(reading.repaired))} dari {thousands(count)} baris harus ditebak batas kolomnya. "
+            "Ekspor ulang dengan tanda kutip di sekeliling teks, atau simpan sebagai .xlsx."
+        )
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
