@@ -20,7 +20,7 @@ from sentra.registry import queries
 from sentra.registry.actions.composing import completed
 from sentra.registry.actions.facts import folded
 from sentra.registry.actions.receiving import layout_from, upload_bytes
-from sentra.registry.catalogue.fields import FIELDS, PERSONAL_KEYS
+from sentra.registry.catalogue.fields import FIELDS, MORE_PHONES, PERSONAL_KEYS, STATUS_WORDS
 from sentra.registry.models import Batch, BatchState, Identifier, Person, Profile, RowVerdict, SourceRecord
 
 CHUNK = 500  # rows a transaction: well under a second, so that others can save in between
@@ -256,6 +256,11 @@ def drafted(sheet: str, row: sheets.Row) -> Draft:
     """Separates personal numbers from the rest and makes the tokens a later edition is matched by."""
     values = {key: plain(value) for key, value in row.values.items()}
     personal = {key: values.pop(key) for key in list(values) if key in PERSONAL_KEYS}
+    phones = [values.pop(key) for key in MORE_PHONES if key in values]
+    if phones:
+        personal["phone"] = [personal["phone"], *phones]
+    if "status" in values:
+        values["status"] = STATUS_WORDS[values["status"]]
     for key in FREE_TEXT & values.keys():
         values[key] = sheets.mask_numbers(values[key])
     for key in NUMBERED & values.keys():

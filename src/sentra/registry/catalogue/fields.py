@@ -22,6 +22,8 @@ FIELDS: tuple[Field, ...] = (
     Field("bank_account", "bank_account", ("no rekening", "rekening", "nomor rekening", "norek", "no rek"), _("Nomor rekening")),
     Field("address", "address", ("alamat", "alamat usaha", "alamat lengkap", "alamat perusahaan", "lokasi", "alamat pemilik", "jalan"), _("Alamat")),
     Field("hamlet", "text", ("dusun", "dukuh", "dusun/rt/rw", "lingkungan"), _("Dusun")),
+    Field("rt", "text", ("rt",), _("RT")),
+    Field("rw", "text", ("rw",), _("RW")),
     Field("village", "village", ("desa", "kelurahan", "desa/kelurahan", "desa/kel", "kel/desa", "nama desa", "kelurahan/desa", "desa kelurahan"), _("Desa")),
     Field("district", "district", ("kecamatan", "kec", "nama kecamatan"), _("Kecamatan")),
     Field("latitude", "latitude", ("latitude", "lat", "lintang", "koordinat y", "y"), _("Lintang")),
@@ -49,7 +51,9 @@ FIELDS: tuple[Field, ...] = (
 
 BY_KEY = {field.key: field for field in FIELDS}
 PERSONAL_KEYS = frozenset(field.key for field in FIELDS if field.kind in PERSONAL)
-LABELS = {field.key: field.label for field in FIELDS} | {"rt": "RT", "rw": "RW"}
+LABELS = {field.key: field.label for field in FIELDS}
+MORE_PHONES = ("phone_2", "phone_3")  # a cell may hold several numbers
+STATUS_WORDS = {"aktif": "active", "libur": "idle", "tutup": "closed"}  # as the reader says it: as the register stores it
 MONEY_KEYS = frozenset(field.key for field in FIELDS if field.kind == "money")
 OBSERVED_KEYS = (
     "workers", "workers_male", "workers_female", "investment_idr", "turnover_idr",
