@@ -10,7 +10,7 @@ class Rupiah(models.BigIntegerField):  # type: ignore[type-arg]  # the stubs' ge
 
     def get_prep_value(self, value: Any) -> int | None:
         """Raises ValueError for an amount with a fraction."""
-        if value is None or isinstance(value, int) and not isinstance(value, bool):
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
         amount = super().get_prep_value(value)
         if isinstance(value, float) and value != amount:
