@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from sentra.base.audit.models import ChainHead, Entry
-from sentra.base.people.models import User
 
 START = "0" * 64
 
@@ -28,7 +28,7 @@ class Break:
 @transaction.atomic
 def record(
     *,
-    by: User | AnonymousUser,
+    by: AbstractBaseUser | AnonymousUser,
     at: datetime,
     act: str,
     subject: models.Model | tuple[str, str],
@@ -42,7 +42,7 @@ def record(
     entry = Entry(
         number=head.number + 1,
         at=at,
-        by=by if isinstance(by, User) else None,
+        by_id=by.pk,
         by_label=str(by),
         act=act,
         subject_kind=kind,

@@ -37,7 +37,7 @@ def acts_upon(*, by: By, person: User) -> QuerySet[Entry]:
 
 def has_second_factor(person: User) -> bool:
     """Whether a TOTP secret is activated for this account."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
 
 
 def _has_totp() -> Exists:

@@ -109,8 +109,8 @@ def may_name_office(by: By, name: str, *, but: Office | None = None) -> Verdict:
         return verdict
     if not name:
         return Verdict(False, _("Nama kantor harus diisi."))
-    others = Office.objects.filter(name__iexact=name).exclude(pk=but.pk if but else None)
-    if others.exists():
+    others = Office.objects.filter(name__iexact=name)
+    if (others.exclude(pk=but.pk) if but else others).exists():
         return Verdict(False, _("Sudah ada kantor bernama %(name)s.") % {"name": name})
     return ALLOWED
 

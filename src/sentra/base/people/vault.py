@@ -16,6 +16,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import transaction
 
 from sentra.base.people.models import SubjectKey
 
@@ -70,7 +71,7 @@ def seal(key: bytes, clear: bytes) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, clear, None)
 
 
-def unseal(key: bytes, sealed: bytes) -> bytes:
+def unseal(key: bytes, sealed: bytes | memoryview) -> bytes:
     """Raises Tampered when `sealed` was not made under `key`."""
     try:
         return AESGCM(key).decrypt(bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:]), None)
@@ -103,8 +104,23 @@ def open_keys(ids: Iterable[int]) -> dict[int, bytes]:
 
 
 def destroy_key(subject: SubjectKey, *, at: datetime) -> None:
-    """For good: nothing sealed under it can be read again."""
+    """For good: nothing sealed under it can be read again, not even after an older backup is restored.
+
+    The line in `erased.txt` is what a restore repeats the erasure from. It holds a digest of the wrapped
+    key, because ids may be given again after a restore.
+    """
+    if subject.wrapped is None:
+        return
+    mark = hashlib.sha256(bytes(subject.wrapped)).hexdigest()
     SubjectKey.objects.filter(pk=subject.pk).update(wrapped=None, destroyed_at=at)
+    transaction.on_commit(lambda: _remember_erasure(f"{subject.pk} {mark} {at.isoformat()}\n"))
+
+
+def _remember_erasure(line: str) -> None:
+    with (Path(settings.DATA_DIR) / "erased.txt").open("a", encoding="ascii") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def mask(number: str, *, shown: int = 4) -> str:

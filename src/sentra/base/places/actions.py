@@ -45,10 +45,18 @@ def load_areas(*, by: User | AnonymousUser, at: datetime, regency: str) -> int:
         unique_fields=("code",),
         update_fields=("name", "level", "parent", "latitude", "longitude", "source", "valid_to"),
     )
-    gone = Area.objects.filter(code__startswith=f"{regency}.", valid_to=None).exclude(code__in=[a.code for a in areas])
+    gone = Area.objects.filter(code__startswith=f"{regency}.", valid_to=None).exclude(
+        code__in=[a.code for a in areas]
+    )
     gone.update(valid_to=VALID_FROM)
-    load_aliases(regency)
-    record(by=by, at=at, act="load_areas", subject=("places.area", regency), new={"areas": len(areas), "source": SOURCE})
+    _load_aliases(regency)
+    record(
+        by=by,
+        at=at,
+        act="load_areas",
+        subject=("places.area", regency),
+        new={"areas": len(areas), "source": SOURCE},
+    )
     return len(areas)
 
 
@@ -65,29 +73,37 @@ def _area(row: Mapping[str, str]) -> Area:
     )
 
 
-def load_aliases(regency: str) -> None:
+def _load_aliases(regency: str) -> None:
     """Spellings that lists use for a village, from `areas/REGENCY.aliases.csv` if there is one."""
     path = AREAS / f"{regency}.aliases.csv"
     if not path.exists():
         return
     with path.open(encoding="utf-8", newline="") as file:
         rows = [AreaAlias(spelling=row["spelling"], area_id=row["code"]) for row in csv.DictReader(file)]
-    AreaAlias.objects.bulk_create(rows, update_conflicts=True, unique_fields=("spelling",), update_fields=("area",))
+    AreaAlias.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=("spelling",), update_fields=("area",)
+    )
 
 
 @transaction.atomic
-def load_boundaries(*, by: User | AnonymousUser, at: datetime, data: bytes, source: str, key: str = "kode") -> int:
+def load_boundaries(
+    *, by: User | AnonymousUser, at: datetime, data: bytes, source: str, key: str = "kode"
+) -> int:
     """Takes the shapes of a GeoJSON FeatureCollection, keyed by area code, in place of the drawn ones.
 
     Raises BadBoundaries naming the first feature that cannot be used; then nothing is taken.
     """
     refuse_unless(role_among(by, {Role.ADMINISTRATOR}))
     known = set(Area.objects.values_list("code", flat=True))
-    shapes = [_boundary(feature, number, known, key, source) for number, feature in enumerate(_features(data), 1)]
+    shapes = [
+        _boundary(feature, number, known, key, source) for number, feature in enumerate(_features(data), 1)
+    ]
     Boundary.objects.bulk_create(
         shapes, update_conflicts=True, unique_fields=("area",), update_fields=("geometry", "source")
     )
-    record(by=by, at=at, act="load_boundaries", subject=("places.boundary", source), new={"shapes": len(shapes)})
+    record(
+        by=by, at=at, act="load_boundaries", subject=("places.boundary", source), new={"shapes": len(shapes)}
+    )
     return len(shapes)
 
 
@@ -107,7 +123,8 @@ def _boundary(feature: Any, number: int, known: set[str], key: str, source: str)
     code = str((properties or {}).get(key, ""))
     if code not in known:
         raise BadBoundaries(
-            _("Bentuk ke-%(number)s: kode wilayah %(code)s tidak dikenal.") % {"number": number, "code": code or "?"}
+            _("Bentuk ke-%(number)s: kode wilayah %(code)s tidak dikenal.")
+            % {"number": number, "code": code or "?"}
         )
     geometry = feature.get("geometry") or {}
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):

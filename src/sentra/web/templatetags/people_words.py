@@ -44,11 +44,11 @@ def act_words(act: str) -> str | Promise:
 
 @register.filter
 def changes(entry: Entry) -> list[tuple[str | Promise, Any, Any]]:
-    """(field, old, new) of an act of this room; other rooms show their own acts on their own pages."""
+    """(field, old, new) of an act of this room; old is empty when there was none. Other acts show nothing."""
     if not entry.act.startswith("people."):
         return []
     return [
-        (FIELDS[key], _words(entry.old.get(key)), _words(new))
+        (FIELDS[key], _words(entry.old[key]) if key in entry.old else "", _words(new))
         for key, new in entry.new.items()
         if key in FIELDS
     ]

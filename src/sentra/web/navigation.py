@@ -1,0 +1,131 @@
+"""What stands around every page: menu, languages, theme, the demo's banner. Views repeat none of it.
+
+The menu is one table: a new room adds its rows to MENU and changes nothing else.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sentra.base.people.models import STAFF_ROLES, Role
+
+Words = str | Promise
+LANGUAGE_NAMES = {
+    "id": "Bahasa Indonesia",
+    "en": "English",
+}  # each in its own language, for those who look for it
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A row of the menu: the name of its URL, its icon (Lucide), its words, and who sees it."""
+
+    url_name: str
+    icon: str
+    label: Words
+    roles: Collection[str] = STAFF_ROLES
+    short: Words = ""  # with a short label it also stands in the bottom bar of phones (at most four do)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A menu row as one person sees it on one page; `count` is what waits to be done there."""
+
+    url: str
+    icon: str
+    label: Words
+    count: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Menu rows under a title; the first group has none."""
+
+    title: Words
+    items: list[Item] = field(default_factory=list)
+
+
+MENU: tuple[tuple[Words, tuple[Page, ...]], ...] = (
+    (
+        "",
+        (
+            Page("home", "layout-dashboard", _("Ringkasan"), short=_("Ringkasan")),
+            Page("registry:list", "store", _("Daftar usaha"), short=_("Usaha")),
+            Page("registry:map", "map", _("Peta"), short=_("Peta")),
+            Page("registry:clusters", "factory", _("Sentra industri")),
+        ),
+    ),
+    (
+        _("Data"),
+        (Page("imports:list", "file-spreadsheet", _("Impor daftar"), short=_("Impor")),),
+    ),
+    (
+        _("Administrasi"),
+        (
+            Page("people:list", "users", _("Orang"), roles=(Role.ADMINISTRATOR,)),
+            Page("people:settings", "settings", _("Pengaturan"), roles=(Role.ADMINISTRATOR,)),
+        ),
+    ),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. What costs time is a callable: a fragment that draws no menu does not pay for it."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "nav": partial(menu, request),
+        "bottom_nav": partial(bottom_bar, request),
+        "office_name": settings.OFFICE_NAME,
+        "demo_date": date.fromisoformat(settings.DEMO_DATE) if settings.DEMO_DATE else None,
+        "demo": bool(settings.DEMO_DATE),
+        "theme": theme if theme in ("light", "dark") else "",
+        "other_language": other_language(),
+        "other_language_name": LANGUAGE_NAMES[other_language()],
+        "other_language_url": partial(other_language_url, request),
+    }
+
+
+def menu(request: HttpRequest, counts: Mapping[str, int] | None = None) -> list[Group]:
+    """The menu of the person who asks; empty groups are left out. `counts`: URL name to what waits there."""
+    groups = [
+        Group(title, [_item(page, request.path, counts or {}) for page in pages if _sees(request, page)])
+        for title, pages in MENU
+    ]
+    return [group for group in groups if group.items]
+
+
+def bottom_bar(request: HttpRequest) -> list[Item]:
+    """The rows that phones keep at hand, with their short labels."""
+    pages = [page for _title, rows in MENU for page in rows if page.short and _sees(request, page)]
+    return [_item(page, request.path, {}, page.short) for page in pages]
+
+
+def _sees(request: HttpRequest, page: Page) -> bool:
+    user = getattr(request, "user", None)  # absent when a middleware before sign-in refused the request
+    return bool(user and user.is_authenticated and user.role in page.roles)
+
+
+def _item(page: Page, path: str, counts: Mapping[str, int], label: Words = "") -> Item:
+    url = reverse(page.url_name)
+    home = reverse("home")
+    current = path == url if url == home else path.startswith(url)
+    return Item(url, page.icon, label or page.label, counts.get(page.url_name, 0), current)
+
+
+def other_language() -> str:
+    return "id" if (get_language() or "id").startswith("en") else "en"
+
+
+def other_language_url(request: HttpRequest) -> str:
+    """The same page, with the same query, in the other language."""
+    return translate_url(request.get_full_path(), other_language())

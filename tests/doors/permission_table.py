@@ -1,0 +1,102 @@
+"""Who gets what at every address: typed by hand, never derived from the code.
+
+A new page is one line: `"people:list": Row("/orang/", allow={ADMIN}),`.
+Words in braces are filled in by `test_permissions.py`: {person}, {invited}, {inactive}, {enrolled}, {office},
+{invitation}; add one there when a page needs another object.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from sentra.base.people.models import Role
+
+ADMIN, REGENT, HEAD, OFFICER, COMMITTEE, FIELD, LAB, WORKSHOP, TREASURER, AUDITOR, OWNER, BUYER = (
+    Role.ADMINISTRATOR,
+    Role.REGENT,
+    Role.HEAD,
+    Role.OFFICER,
+    Role.COMMITTEE,
+    Role.FIELD_OFFICER,
+    Role.LAB_TECHNICIAN,
+    Role.WORKSHOP_OPERATOR,
+    Role.TREASURER,
+    Role.AUDITOR,
+    Role.OWNER,
+    Role.BUYER,
+)
+EVERYONE = {
+    ADMIN,
+    REGENT,
+    HEAD,
+    OFFICER,
+    COMMITTEE,
+    FIELD,
+    LAB,
+    WORKSHOP,
+    TREASURER,
+    AUDITOR,
+    OWNER,
+    BUYER,
+}
+STAFF = EVERYONE - {OWNER, BUYER}
+WITH_CODE = {ADMIN, REGENT, HEAD, COMMITTEE, TREASURER}  # have a second factor installed
+NOBODY: set[Role] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What `path` answers: `ok` to those in `allow`, `refused` to other roles, `anonymous` to the unsigned."""
+
+    path: str
+    allow: Collection[Role] = frozenset(EVERYONE)
+    ok: int = 200
+    refused: int = 403
+    anonymous: int = 302  # sent to sign in
+    method: str = "get"
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+TABLE: dict[str, Row] = {
+    # sign-in
+    "account_login": Row("/masuk/", allow=NOBODY, refused=302, anonymous=200),
+    "mfa_authenticate": Row("/masuk/kode/", allow=NOBODY, refused=302),
+    "account_reauthenticate": Row("/masuk/lagi/"),
+    "mfa_reauthenticate": Row("/masuk/lagi/kode/", allow=WITH_CODE, refused=302),
+    "account_logout": Row("/keluar/"),
+    "account_change_password": Row("/kata-sandi/"),
+    "account_reset_password": Row("/kata-sandi/lupa/", anonymous=200),
+    "account_reset_password_done": Row("/kata-sandi/lupa/terkirim/", anonymous=200),
+    "account_reset_password_from_key": Row("/kata-sandi/baru/1-abc-def/", anonymous=200),
+    "account_reset_password_from_key_done": Row("/kata-sandi/baru/selesai/", anonymous=200),
+    "mfa_index": Row("/faktor-kedua/"),
+    "mfa_activate_totp": Row("/faktor-kedua/pasang/", allow=EVERYONE - WITH_CODE, refused=302),
+    "mfa_deactivate_totp": Row("/faktor-kedua/lepas/", allow=WITH_CODE, refused=404),
+    "mfa_view_recovery_codes": Row("/faktor-kedua/kode-pemulihan/", allow=WITH_CODE, refused=404),
+    "mfa_generate_recovery_codes": Row("/faktor-kedua/kode-pemulihan/baru/"),
+    # people and settings
+    "people:list": Row("/orang/", allow={ADMIN}),
+    "people:invite": Row("/orang/undang/", allow={ADMIN}),
+    "people:person": Row("/orang/{person}/", allow={ADMIN}, refused=404),
+    "people:assign": Row(
+        "/orang/{person}/tetapkan/",
+        allow={ADMIN},
+        ok=302,
+        refused=404,
+        method="post",
+        data={"role": "auditor"},
+    ),
+    "people:resend": Row("/orang/{invited}/kirim-ulang/", allow={ADMIN}, ok=302, refused=404, method="post"),
+    "people:deactivate": Row(
+        "/orang/{person}/nonaktifkan/", allow={ADMIN}, ok=302, refused=404, method="post"
+    ),
+    "people:reactivate": Row(
+        "/orang/{inactive}/aktifkan/", allow={ADMIN}, ok=302, refused=404, method="post"
+    ),
+    "people:reset_second_factor": Row(
+        "/orang/{enrolled}/reset-faktor-kedua/", allow={ADMIN}, ok=302, refused=404, method="post"
+    ),
+    "people:accept": Row("/undangan/{invitation}/", allow=NOBODY, anonymous=200),
+    "people:settings": Row("/pengaturan/", allow={ADMIN}),
+    "people:offices": Row("/pengaturan/kantor/", allow={ADMIN}),
+    "people:rename_office": Row("/pengaturan/kantor/{office}/", allow={ADMIN}),
+}

@@ -1,0 +1,71 @@
+"""Every address answers every role as the table says, and no address is missing from the table."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from sentra.base.people import actions, invitations
+from sentra.base.people.models import Office, Role
+from tests import cast
+from tests.doors.permission_table import EVERYONE, TABLE, Row
+
+pytestmark = pytest.mark.django_db
+
+
+def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """Of every address; one without a name stands under its pattern, and so fails for want of a row."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name or entry.pattern}"
+        else:
+            yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+
+
+@pytest.fixture
+def things() -> dict[str, object]:
+    """The objects that addresses in the table name."""
+    by = cast.enter(cast.WIRA, email="pengundang@cast.example")
+    invited = actions.invite(
+        by=by, at=cast.now(), email="baru@cast.example", name="Baru", role=Role.OFFICER, office=None
+    )
+    enrolled = cast.enter(cast.MAYANG, email="berkode@cast.example")
+    cast.enrol(enrolled)
+    return {
+        "person": cast.enter(cast.SEKAR, email="orang@cast.example").pk,
+        "invited": invited.pk,
+        "inactive": cast.enter(cast.SEKAR, email="nonaktif@cast.example", is_active=False).pk,
+        "enrolled": enrolled.pk,
+        "office": Office.objects.create(name="UPT Logam").pk,
+        "invitation": invitations.token_for(invited),
+    }
+
+
+def answer(row: Row, things: dict[str, object], part: cast.Part | None) -> int:
+    """The status, with whatever was changed undone again."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if part:
+            cast.sign_in(client, cast.enter(part))
+        status = getattr(client, row.method)(row.path.format(**things), row.data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(names(get_resolver())) == sorted(TABLE)
+
+
+def test_the_cast_plays_every_role():
+    assert {part.role for part in cast.ALL} == EVERYONE == set(Role) - {Role.PUBLIC}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_answers(name, things):
+    row = TABLE[name]
+    assert resolve(row.path.format(**things)).view_name == name
+    expected = {part.role.value: row.ok if part.role in row.allow else row.refused for part in cast.ALL}
+    assert {part.role.value: answer(row, things, part) for part in cast.ALL} == expected
+    assert answer(row, things, None) == row.anonymous
