@@ -172,17 +172,28 @@ class Profile(models.Model):
         )
         indexes = (
             models.Index(fields=("sort_name", "id"), condition=models.Q(current=True), name="list_name"),
-            models.Index(fields=("district", "sort_name", "id"), condition=models.Q(current=True), name="list_district"),
-            models.Index(fields=("village", "sort_name", "id"), condition=models.Q(current=True), name="list_village"),
-            models.Index(fields=("branch", "sort_name", "id"), condition=models.Q(current=True), name="list_branch"),
-            models.Index(fields=("size", "sort_name", "id"), condition=models.Q(current=True), name="list_size"),
-            models.Index(fields=("status", "sort_name", "id"), condition=models.Q(current=True), name="list_status"),
+            models.Index(
+                fields=("district", "sort_name", "id"), condition=models.Q(current=True), name="list_district"
+            ),
+            models.Index(
+                fields=("village", "sort_name", "id"), condition=models.Q(current=True), name="list_village"
+            ),
+            models.Index(
+                fields=("branch", "sort_name", "id"), condition=models.Q(current=True), name="list_branch"
+            ),
+            models.Index(
+                fields=("size", "sort_name", "id"), condition=models.Q(current=True), name="list_size"
+            ),
+            models.Index(
+                fields=("status", "sort_name", "id"), condition=models.Q(current=True), name="list_status"
+            ),
         )
 
     @property
     def values(self) -> dict[str, Any]:
         """Every shown value by field key; personal numbers are not among them."""
-        return self.record.values if self.shown is None else self.shown
+        values: dict[str, Any] = self.record.values if self.shown is None else self.shown
+        return values
 
 
 class RegisterState(models.Model):

@@ -41,7 +41,10 @@ def may_import(by: By) -> Verdict:
 def may_commit(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
     if verdict and batch.state != BatchState.STAGED:
-        return Verdict(False, _("Berkas ini belum siap disimpan: statusnya %(state)s.") % {"state": batch.get_state_display()})
+        return Verdict(
+            False,
+            _("Berkas ini belum siap disimpan: statusnya %(state)s.") % {"state": batch.get_state_display()},
+        )
     return verdict
 
 
@@ -54,7 +57,12 @@ def may_undo(by: By, batch: Batch) -> Verdict:
 
 def may_discard(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
-    if verdict and batch.state not in (BatchState.RECEIVED, BatchState.SURVEYED, BatchState.STAGED, BatchState.REFUSED):
+    if verdict and batch.state not in (
+        BatchState.RECEIVED,
+        BatchState.SURVEYED,
+        BatchState.STAGED,
+        BatchState.REFUSED,
+    ):
         return Verdict(False, _("Berkas yang sudah tersimpan tidak dapat dibuang, hanya dibatalkan."))
     return verdict
 

@@ -30,24 +30,33 @@ def source(by: User, key: str = "buku-induk", *, creates: bool = True) -> Source
 
 def ran(step: Any, batch: Batch, by: User, at: datetime = AT) -> Batch:
     """One step, run as the worker would."""
-    job = run_now(enqueue(step, by=by, at=at, key=f"{step.__name__}:{batch.pk}", batch_id=batch.pk), clock=lambda: at)
+    job = run_now(
+        enqueue(step, by=by, at=at, key=f"{step.__name__}:{batch.pk}", batch_id=batch.pk), clock=lambda: at
+    )
     assert job.state == State.DONE, job.error
     return Batch.objects.get(pk=batch.pk)
 
 
-def staged(by: User, data: bytes, *, of: Source | None = None, name: str = "daftar.csv", at: datetime = AT) -> Batch:
+def staged(
+    by: User, data: bytes, *, of: Source | None = None, name: str = "daftar.csv", at: datetime = AT
+) -> Batch:
     batch = actions.receive_file(by=by, at=at, source=of or source(by), file_name=name, data=data)
     batch = ran(actions.survey_file, batch, by, at)
     return batch if batch.state == BatchState.REFUSED else ran(actions.stage_batch, batch, by, at)
 
 
-def committed(by: User, data: bytes, *, of: Source | None = None, name: str = "daftar.csv", at: datetime = AT) -> Batch:
+def committed(
+    by: User, data: bytes, *, of: Source | None = None, name: str = "daftar.csv", at: datetime = AT
+) -> Batch:
     return ran(actions.commit_batch, staged(by, data, of=of, name=name, at=at), by, at)
 
 
 def shown() -> dict[str, str]:
     """Name and product of every business that can be seen."""
-    return {p.name: p.values.get("product", "") for p in Profile.objects.filter(current=True).select_related("record")}
+    return {
+        p.name: p.values.get("product", "")
+        for p in Profile.objects.filter(current=True).select_related("record")
+    }
 
 
 def counted(batch: Batch) -> dict[str, int]:

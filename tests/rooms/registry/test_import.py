@@ -53,7 +53,12 @@ def test_saving_makes_the_businesses_with_all_that_is_known_of_them(officer: Use
     assert shown() == {"Gula Kenanga": "gula kelapa", "Knalpot Terang": "knalpot"}
     kenanga = Profile.objects.get(name="Gula Kenanga", current=True)
     assert (kenanga.village_id, kenanga.district_id) == ("33.03.11.2003", "33.03.11")
-    assert (kenanga.branch, kenanga.size, kenanga.workers, kenanga.investment_idr) == ("gula_kelapa", "small", 3, 4_500_000)
+    assert (kenanga.branch, kenanga.size, kenanga.workers, kenanga.investment_idr) == (
+        "gula_kelapa",
+        "small",
+        3,
+        4_500_000,
+    )
     assert kenanga.business.canonical_id == kenanga.business_id
     assert Ownership.objects.get(business=kenanga.business).person.name == "Sutirah Wening"
     assert Site.objects.get(business=kenanga.business).village_id == "33.03.11.2003"
@@ -98,8 +103,12 @@ def test_the_same_file_again_changes_nothing(officer: User) -> None:
 def test_a_list_never_overrides_what_a_person_typed(officer: User) -> None:
     committed(officer, written(KENANGA))
     business = Profile.objects.get(current=True).business
-    actions.edit_business(by=officer, at=AT, business=business, values={"workers": 4}, personal={}, reason="kunjungan")
-    batch = committed(officer, written(KENANGA.replace(";3;", ";9;").replace("4.500.000", "6.000.000")), at=LATER)
+    actions.edit_business(
+        by=officer, at=AT, business=business, values={"workers": 4}, personal={}, reason="kunjungan"
+    )
+    batch = committed(
+        officer, written(KENANGA.replace(";3;", ";9;").replace("4.500.000", "6.000.000")), at=LATER
+    )
     profile = Profile.objects.get(current=True)
     assert (profile.workers, profile.investment_idr) == (4, 6_000_000)
     assert batch.summary["problems"]["conflict:hand"] == 1
@@ -117,9 +126,13 @@ def test_undoing_a_batch_takes_all_of_it_back(officer: User) -> None:
 def test_an_undo_after_a_later_edit_keeps_the_edit_and_lists_it(officer: User) -> None:
     committed(officer, written(KENANGA))
     batch = committed(officer, written(KENANGA.replace(";3;", ";7;"), TERANG), at=LATER)
-    kenanga, terang = (Profile.objects.get(name=n, current=True).business for n in ("Gula Kenanga", "Knalpot Terang"))
+    kenanga, terang = (
+        Profile.objects.get(name=n, current=True).business for n in ("Gula Kenanga", "Knalpot Terang")
+    )
     for business in (kenanga, terang):
-        actions.edit_business(by=officer, at=LATER, business=business, values={"product": "diperiksa"}, personal={})
+        actions.edit_business(
+            by=officer, at=LATER, business=business, values={"product": "diperiksa"}, personal={}
+        )
     undone = ran(actions.undo_batch, batch, officer, LATER)
     assert undone.summary["kept"] == sorted([kenanga.pk, terang.pk])
     assert shown() == {"Gula Kenanga": "diperiksa", "Knalpot Terang": "diperiksa"}
@@ -165,7 +178,7 @@ def test_only_those_who_may_import_can(officer: User) -> None:
 
 def test_a_discarded_batch_leaves_nothing_behind(officer: User) -> None:
     batch = staged(officer, written(KENANGA))
-    path = actions.receiving.upload_path(batch)
+    path = queries.upload_path(batch)
     assert path.exists()
     actions.discard_batch(by=officer, at=AT, batch=batch)
     assert not path.exists()
@@ -176,7 +189,7 @@ def test_an_unreadable_file_is_refused_with_a_sentence(officer: User) -> None:
     batch = staged(officer, b"%PDF-1.7 ...", name="daftar.pdf")
     assert batch.state == BatchState.REFUSED
     assert "PDF" in batch.refusal
-    assert not actions.receiving.upload_path(batch).exists()
+    assert not queries.upload_path(batch).exists()
 
 
 def test_a_file_without_names_is_refused(officer: User) -> None:
@@ -187,12 +200,20 @@ def test_a_file_without_names_is_refused(officer: User) -> None:
 def test_a_chosen_mapping_is_remembered_by_its_source(officer: User) -> None:
     data = b"Nama Usaha;Pengelola;Kode\nGula Kenanga;Sutirah Wening;A1\nKnalpot Terang;Wagiman Jati;B2\n"
     one = source(officer)
-    batch = ran(actions.survey_file, actions.receive_file(by=officer, at=AT, source=one, file_name="a.csv", data=data), officer)
+    batch = ran(
+        actions.survey_file,
+        actions.receive_file(by=officer, at=AT, source=one, file_name="a.csv", data=data),
+        officer,
+    )
     [layout] = batch.layouts
     choices: dict[str, dict[int, str | None]] = {layout["sheet"]: {1: "owner_name", 2: "registration_no"}}
     actions.choose_columns(by=officer, at=AT, batch=batch, choices=choices, included={layout["sheet"]})
     one.refresh_from_db()
-    again = ran(actions.survey_file, actions.receive_file(by=officer, at=AT, source=one, file_name="b.csv", data=data), officer)
+    again = ran(
+        actions.survey_file,
+        actions.receive_file(by=officer, at=AT, source=one, file_name="b.csv", data=data),
+        officer,
+    )
     fields = [column["field"] for column in again.layouts[0]["columns"]]
     assert fields == ["business_name", "owner_name", "registration_no"]
 
@@ -206,7 +227,11 @@ def test_every_act_is_in_the_chain(officer: User) -> None:
 
 
 def test_owners_are_one_person_when_number_and_name_agree(officer: User) -> None:
-    second = KENANGA.replace("PBG-1", "PBG-9").replace("Gula Kenanga", "Warung Kenanga").replace("gula kelapa", "keripik")
+    second = (
+        KENANGA.replace("PBG-1", "PBG-9")
+        .replace("Gula Kenanga", "Warung Kenanga")
+        .replace("gula kelapa", "keripik")
+    )
     committed(officer, written(KENANGA, second))
     assert Person.objects.count() == 1
     assert Ownership.objects.count() == 2

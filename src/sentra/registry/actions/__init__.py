@@ -8,7 +8,6 @@ from sentra.registry.actions.receiving import (
     receive_file,
     save_source,
     survey_file,
-    upload_bytes,
 )
 from sentra.registry.actions.reference import load_industry_codes, load_reference
 from sentra.registry.actions.registering import NothingToSay, edit_business, register_business
@@ -33,5 +32,4 @@ __all__ = [
     "undo_batch",
     "unmask_cells",
     "unmask_identifier",
-    "upload_bytes",
 ]

@@ -55,7 +55,9 @@ def commit_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -
 def _unwritten(batch: Batch) -> list[SourceRecord]:
     """The next records without a membership: what an earlier, killed run wrote is not written twice."""
     written = Membership.objects.filter(record=OuterRef("pk"))
-    waiting = batch.records.filter(verdict__in=(RowVerdict.CREATE, RowVerdict.UPDATE)).exclude(Exists(written))
+    waiting = batch.records.filter(verdict__in=(RowVerdict.CREATE, RowVerdict.UPDATE)).exclude(
+        Exists(written)
+    )
     return list(waiting.select_related("subject").order_by("pk")[:CHUNK])
 
 
@@ -70,14 +72,22 @@ def _write(
     current = queries.profiles_by_record([r.follows_id for r in known if r.follows_id])
     businesses |= {r.pk: current[r.follows_id].business_id for r in known if r.follows_id in current}
     Membership.objects.bulk_create(
-        [Membership(record=r, business_id=businesses[r.pk], batch=batch) for r in records if r.pk in businesses]
+        [
+            Membership(record=r, business_id=businesses[r.pk], batch=batch)
+            for r in records
+            if r.pk in businesses
+        ]
     )
     Profile.objects.bulk_create(
         [
             profile(r.values, places, business_id=businesses[r.pk], record=r, batch=batch, since=at)
             for r in fresh
         ]
-        + [_next_version(current[r.follows_id], r, batch, places, at=at) for r in known if r.follows_id in current]
+        + [
+            _next_version(current[r.follows_id], r, batch, places, at=at)
+            for r in known
+            if r.follows_id in current
+        ]
     )
     spread(told_by(records, businesses))
 
@@ -106,7 +116,9 @@ def told_by(records: Sequence[SourceRecord], businesses: dict[int, int]) -> list
     ]
 
 
-def _next_version(before: Profile, row: SourceRecord, batch: Batch, places: dict[str, str], *, at: datetime) -> Profile:
+def _next_version(
+    before: Profile, row: SourceRecord, batch: Batch, places: dict[str, str], *, at: datetime
+) -> Profile:
     """The version after a corrected row: its values win, but not over what a person typed."""
     yields = {change["field"] for change in row.changes if change["yields"]}
     shown, origin = dict(before.values), dict(before.origin)
@@ -114,7 +126,15 @@ def _next_version(before: Profile, row: SourceRecord, batch: Batch, places: dict
         if key not in yields:
             shown[key], origin[key] = value, row.pk
     return profile(
-        shown, places, business_id=before.business_id, record=row, batch=batch, since=at, follows=before, shown=shown, origin=origin
+        shown,
+        places,
+        business_id=before.business_id,
+        record=row,
+        batch=batch,
+        since=at,
+        follows=before,
+        shown=shown,
+        origin=origin,
     )
 
 
@@ -125,9 +145,11 @@ def _show(batch: Batch, places: dict[str, str], progress: Progress, *, by: User,
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if locked.state == BatchState.COMMITTED:
         return
-    _catch_up(batch, places, by=by, at=at)
+    _catch_up(batch, places, at=at)
     mine = Profile.objects.filter(batch=batch)
-    Profile.objects.filter(current=True, pk__in=mine.exclude(follows=None).values("follows")).update(current=False)
+    Profile.objects.filter(current=True, pk__in=mine.exclude(follows=None).values("follows")).update(
+        current=False
+    )
     mine.update(current=True)
     Membership.objects.filter(batch=batch).update(in_effect=True)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.COMMITTED, committed_at=at)
@@ -137,7 +159,7 @@ def _show(batch: Batch, places: dict[str, str], progress: Progress, *, by: User,
     record(by=by, at=at, act="commit_batch", subject=batch, new={"sheets": counts, "digest": digest})
 
 
-def _catch_up(batch: Batch, places: dict[str, str], *, by: User, at: datetime) -> None:
+def _catch_up(batch: Batch, places: dict[str, str], *, at: datetime) -> None:
     """Businesses edited while the batch was being written: their version is made again on the edit."""
     stale = Profile.objects.filter(batch=batch, follows__current=False).select_related("record", "business")
     for late in list(stale):
@@ -171,7 +193,11 @@ def _hide(batch: Batch, progress: Progress, *, by: User, at: datetime) -> list[i
     progress.confirm()
     Batch.objects.select_for_update().get(pk=batch.pk)
     mine = Profile.objects.filter(batch=batch)
-    edited = list(mine.filter(current=False).exclude(record__membership__in_effect=False).values_list("business_id", flat=True))
+    edited = list(
+        mine.filter(current=False)
+        .exclude(record__membership__in_effect=False)
+        .values_list("business_id", flat=True)
+    )
     untouched = mine.filter(current=True)
     before = list(untouched.exclude(follows=None).values_list("follows_id", flat=True))
     untouched.update(current=False)
@@ -198,13 +224,23 @@ def _keep_edits(batch: Batch, business_ids: Sequence[int], *, at: datetime) -> d
     return kept
 
 
-def recompose(business_id: int, rows: Sequence[SourceRecord], places: dict[str, str], *, at: datetime) -> Profile:
+def recompose(
+    business_id: int, rows: Sequence[SourceRecord], places: dict[str, str], *, at: datetime
+) -> Profile:
     """A new current version from the records given, newest last; the old one stays as history."""
     before = Profile.objects.get(business=business_id, current=True)
     shown, origin = compose(Member(r.source.rank, r.recorded_at, r.pk, r.values) for r in rows)
     Profile.objects.filter(pk=before.pk).update(current=False)
     version = profile(
-        shown, places, business_id=business_id, record=rows[-1], since=at, follows=before, current=True, shown=shown, origin=origin
+        shown,
+        places,
+        business_id=business_id,
+        record=rows[-1],
+        since=at,
+        follows=before,
+        current=True,
+        shown=shown,
+        origin=origin,
     )
     version.save()
     return version

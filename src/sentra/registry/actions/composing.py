@@ -48,7 +48,9 @@ def ends(value: object) -> tuple[int | None, int | None]:
 
 def size_classes(values: Values) -> dict[str, str]:
     """The class under each scheme; a range that straddles a limit is unknown, not guessed."""
-    sides = zip(*(ends(values.get(key)) for key in ("workers", "investment_idr", "turnover_idr")), strict=True)
+    sides = zip(
+        *(ends(values.get(key)) for key in ("workers", "investment_idr", "turnover_idr")), strict=True
+    )
     low, high = (classes_of(Measures(*side)) for side in sides)
     return {scheme: name if high[scheme] == name else UNKNOWN for scheme, name in low.items()}
 
@@ -82,12 +84,26 @@ def columns(values: Values) -> dict[str, Any]:
     }
 
 
-SEARCHED = ("business_name", "owner_name", "product", "group_name", "cluster", "nib", "registration_no", "village_name", "district_name")
+SEARCHED = (
+    "business_name",
+    "owner_name",
+    "product",
+    "group_name",
+    "cluster",
+    "nib",
+    "registration_no",
+    "village_name",
+    "district_name",
+)
 
 
 def search_text(values: Values, places: Mapping[str, str]) -> str:
     """The words a business is found by; never a personal number."""
-    named = {**values, "village_name": places.get(values.get("village") or ""), "district_name": places.get(values.get("district") or "")}
+    named = {
+        **values,
+        "village_name": places.get(values.get("village") or ""),
+        "district_name": places.get(values.get("district") or ""),
+    }
     return " ".join(str(named[key]).casefold() for key in SEARCHED if named.get(key))
 
 

@@ -49,13 +49,17 @@ class Told:
 
 def folded(text: str) -> str:
     """A name as a key: letters and digits only."""
-    return re.sub(r"[^0-9a-z]+", " ", text.casefold()).strip()
+    return re.sub(r"[^0-9a-z]+", " ", text.casefold()).strip()[:200]
 
 
 def spread(told: Sequence[Told]) -> None:
     """Writes the facts of many records; a handful of statements however many there are."""
     rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    people, groups, clusters = _people(told), _named(BusinessGroup, told, "group_name"), _named(Cluster, told, "cluster")
+    people, groups, clusters = (
+        _people(told),
+        _named(BusinessGroup, told, "group_name"),
+        _named(Cluster, told, "cluster"),
+    )
     for one in told:
         about = {"business_id": one.business_id, "record_id": one.record_id}
         if one.subject_id in people:
@@ -111,8 +115,10 @@ def _identifiers(one: Told, about: Mapping[str, int]) -> Iterable[Identifier]:
                 **about,
             )
     for scheme in CLEAR_SCHEMES:
-        if number := one.values.get(scheme.value):
-            yield Identifier(scheme=scheme, token=number[:64], clear=number[:64], subject_id=one.subject_id, **about)
+        if plain := one.values.get(scheme.value):
+            yield Identifier(
+                scheme=scheme, token=plain[:64], clear=plain[:64], subject_id=one.subject_id, **about
+            )
 
 
 def _each(value: object) -> list[str]:
@@ -156,14 +162,16 @@ def _people(told: Sequence[Told]) -> dict[int, int]:
 def _households(told: Iterable[Told]) -> dict[str, int]:
     """Household ids by family card number (in memory only)."""
     tokens = {card: vault.token("kk", card) for one in told if (card := one.personal.get("kk"))}
-    Household.objects.bulk_create([Household(token=token) for token in sorted(set(tokens.values()))], ignore_conflicts=True)
+    Household.objects.bulk_create(
+        [Household(token=token) for token in sorted(set(tokens.values()))], ignore_conflicts=True
+    )
     ids = dict(Household.objects.filter(token__in=tokens.values()).values_list("token", "pk"))
     return {card: ids[token] for card, token in tokens.items()}
 
 
-def _named(model: type[BusinessGroup] | type[Cluster], told: Sequence[Told], key: str) -> dict[str, int]:
+def _named(model: type[models.Model], told: Sequence[Told], key: str) -> dict[str, int]:
     """Ids of groups or clusters by folded name; those not known yet are written."""
     names = {folded(name): name for one in told if (name := one.values.get(key))}
-    rows = [model(name=name[:200], folded=fold[:200]) for fold, name in sorted(names.items())]
+    rows = [model(name=name[:200], folded=fold) for fold, name in sorted(names.items())]
     model._default_manager.bulk_create(rows, ignore_conflicts=True)
     return dict(model._default_manager.filter(folded__in=names).values_list("folded", "pk"))

@@ -6,8 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.text import slugify
 
 from sentra.base.audit.chain import record
@@ -23,9 +22,7 @@ from sentra.registry.models import Batch, BatchState, Source
 
 
 @transaction.atomic
-def save_source(
-    *, by: User, at: datetime, key: str, title: str, creates: bool, rank: int = 10
-) -> Source:
+def save_source(*, by: User, at: datetime, key: str, title: str, creates: bool, rank: int = 10) -> Source:
     """Makes or renames a source of lists."""
     refuse_unless(rules.may_import(by))
     source, made = Source.objects.get_or_create(
@@ -55,19 +52,15 @@ def receive_file(*, by: User, at: datetime, source: Source, file_name: str, data
         received_at=at,
         received_by=by,
     )
-    vault.write_sealed(upload_path(batch), data, clear)
-    new = {"file": batch.file_name, "sha256": batch.file_sha256, "source": source.key, "edition": batch.edition}
+    vault.write_sealed(queries.upload_path(batch), data, clear)
+    new = {
+        "file": batch.file_name,
+        "sha256": batch.file_sha256,
+        "source": source.key,
+        "edition": batch.edition,
+    }
     record(by=by, at=at, act="receive_file", subject=batch, new=new)
     return batch
-
-
-def upload_path(batch: Batch) -> Path:
-    return Path(settings.FILES_DIR) / "unggahan" / f"{batch.pk}.bin"
-
-
-def upload_bytes(batch: Batch) -> bytes:
-    """The file as it came. Raises vault.Erased when its key was destroyed."""
-    return vault.read_sealed(upload_path(batch), vault.open_key(batch.file_key))
 
 
 @job
@@ -88,7 +81,7 @@ def survey_file(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
 
 def propose(batch: Batch) -> list[dict[str, Any]]:
     """One layout a sheet, as JSON. Raises Unreadable when no sheet holds a list."""
-    book = sheets.read(upload_bytes(batch), batch.file_name)
+    book = sheets.read(queries.upload_bytes(batch), batch.file_name)
     gazetteer = queries.gazetteer()
     found = [sheets.survey(grid, FIELDS, gazetteer, batch.source.mappings) for grid in book.sheets]
     layouts = [layout_json(layout, grid) for layout, grid in zip(found, book.sheets, strict=True)]
@@ -106,13 +99,24 @@ def layout_json(layout: sheets.Layout, grid: sheets.Grid) -> dict[str, Any]:
         "included": bool(fields & {"business_name", "owner_name"}),
         "header_rows": list(layout.header_rows),
         "first_row": layout.first_row,
-        "rows": max(0, len(grid.rows) - layout.first_row - len([n for n in layout.skipped if n >= layout.first_row])),
+        "rows": max(
+            0, len(grid.rows) - layout.first_row - len([n for n in layout.skipped if n >= layout.first_row])
+        ),
         "columns": [
-            {"index": c.index, "header": c.header, "field": c.field, "confidence": round(c.confidence, 2), "why": c.why}
+            {
+                "index": c.index,
+                "header": c.header,
+                "field": c.field,
+                "confidence": round(c.confidence, 2),
+                "why": c.why,
+            }
             for c in layout.columns
         ],
         "skipped": list(layout.skipped),
-        "totals": [{"row": t.row + 1, "label": t.label, "agrees": t.agrees, "detail": t.detail} for t in layout.totals],
+        "totals": [
+            {"row": t.row + 1, "label": t.label, "agrees": t.agrees, "detail": t.detail}
+            for t in layout.totals
+        ],
         "warnings": list(layout.warnings),
     }
 
@@ -132,7 +136,7 @@ def _refuse(batch: Batch, problem: sheets.Unreadable, *, by: User, at: datetime)
     place = ", ".join(_place(problem))
     sentence = f"{problem.sentence} ({place})" if place else problem.sentence
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.REFUSED, refusal=sentence)
-    upload_path(batch).unlink(missing_ok=True)  # a refused file is not kept
+    queries.upload_path(batch).unlink(missing_ok=True)  # a refused file is not kept
     record(by=by, at=at, act="refuse_file", subject=batch, new={"reason": sentence})
     return {"state": BatchState.REFUSED, "reason": sentence}
 
@@ -184,7 +188,7 @@ def discard_batch(*, by: User, at: datetime, batch: Batch) -> None:
     refuse_unless(rules.may_discard(by, batch))
     if not batch.memberships.exists():
         # Nothing leans on these rows yet, so no table needs to be searched for what does.
-        batch.records.all()._raw_delete(batch._state.db)
-    upload_path(batch).unlink(missing_ok=True)
+        batch.records.all()._raw_delete(DEFAULT_DB_ALIAS)  # noqa: SLF001 - Django has no public name for it
+    queries.upload_path(batch).unlink(missing_ok=True)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.DISCARDED)
     record(by=by, at=at, act="discard_batch", subject=batch, old={"state": batch.state})

@@ -44,9 +44,17 @@ def load_industry_codes(
 ) -> int:
     """Adds or retitles codes of one version; no code of any version is ever removed."""
     refuse_unless(rules.may_settle_reference(by))
-    rows = [IndustryCode(version=version, code=code, title=title[:300], source=source) for code, title in codes]
+    rows = [
+        IndustryCode(version=version, code=code, title=title[:300], source=source) for code, title in codes
+    ]
     IndustryCode.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=("version", "code"), update_fields=("title", "source")
     )
-    record(by=by, at=at, act="load_industry_codes", subject=("registry.industrycode", version), new={"codes": len(rows), "source": source})
+    record(
+        by=by,
+        at=at,
+        act="load_industry_codes",
+        subject=("registry.industrycode", version),
+        new={"codes": len(rows), "source": source},
+    )
     return len(rows)

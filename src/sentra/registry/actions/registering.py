@@ -16,10 +16,11 @@ from sentra.registry import queries, rules
 from sentra.registry.actions.committing import changed_register, recompose, told_by
 from sentra.registry.actions.composing import completed, profile
 from sentra.registry.actions.facts import spread
-from sentra.registry.catalogue.fields import PERSONAL_KEYS
+from sentra.registry.catalogue.fields import PERSON_TEXTS, PERSONAL_KEYS
 from sentra.registry.models import HAND, Business, Membership, Profile, RowVerdict, Source, SourceRecord
 
 HAND_RANK = 100
+SEALED_IN_AUDIT = PERSONAL_KEYS | PERSON_TEXTS
 
 
 class NothingToSay(Exception):
@@ -34,7 +35,9 @@ def hand() -> Source:
 
 
 @transaction.atomic
-def register_business(*, by: User, at: datetime, values: Mapping[str, Any], personal: Mapping[str, Any]) -> Business:
+def register_business(
+    *, by: User, at: datetime, values: Mapping[str, Any], personal: Mapping[str, Any]
+) -> Business:
     """One new business as a person describes it. Raises NothingToSay without a name or an owner."""
     refuse_unless(rules.may_edit(by, values.get("district")))
     if not (values.get("business_name") or values.get("owner_name")):
@@ -47,33 +50,66 @@ def register_business(*, by: User, at: datetime, values: Mapping[str, Any], pers
     profile(row.values, queries.place_names(), business=business, record=row, since=at, current=True).save()
     spread(told_by([row], {row.pk: business.pk}))
     changed_register()
-    new = {**row.values, **{name: "•" for name in personal if personal[name]}}
+    new = for_audit({**row.values, **personal}, key)
     record(by=by, at=at, act="register_business", subject=business, new=new)
     return business
 
 
 @transaction.atomic
 def edit_business(
-    *, by: User, at: datetime, business: Business, values: Mapping[str, Any], personal: Mapping[str, Any], reason: str = ""
+    *,
+    by: User,
+    at: datetime,
+    business: Business,
+    values: Mapping[str, Any],
+    personal: Mapping[str, Any],
+    reason: str = "",
 ) -> Profile:
     """Changes some values of a business; the others keep their sources. Only what differs is recorded."""
-    before = Profile.objects.select_related("record__subject", "record__source").get(business=business, current=True)
+    before = Profile.objects.select_related("record__subject", "record__source").get(
+        business=business, current=True
+    )
     refuse_unless(rules.may_edit(by, before.district_id))
     changed = {key: value for key, value in values.items() if before.values.get(key) != value}
     told = {key: value for key, value in personal.items() if value and key in PERSONAL_KEYS}
     if not changed and not told:
         return before
-    subject = before.record.subject
-    row = _typed(_branched(before, changed), told, subject, vault.open_key(subject), RowVerdict.UPDATE, by=by, at=at)
+    subject, key = _key_of(before.record.subject)
+    row = _typed(_branched(before, changed), told, subject, key, RowVerdict.UPDATE, by=by, at=at)
     Membership.objects.create(record=row, business=business, in_effect=True)
     rows = list(queries.members(business.pk))
     after = recompose(business.pk, rows, queries.place_names(), at=at)
     spread(told_by([row], {row.pk: business.pk}))
     changed_register()
-    old = {key: before.values.get(key) for key in changed} | dict.fromkeys(told, "•")
-    new = changed | {key: vault.seal(vault.open_key(subject), json.dumps(v).encode()).hex() for key, v in told.items()}
-    record(by=by, at=at, act="edit_business", subject=business, old=old, new=new, reason=reason)
+    old = for_audit({name: before.values.get(name) for name in changed}, key)
+    record(
+        by=by,
+        at=at,
+        act="edit_business",
+        subject=business,
+        old=old,
+        new=for_audit(changed | told, key),
+        reason=reason,
+    )
     return after
+
+
+def _key_of(subject: SubjectKey) -> tuple[SubjectKey, bytes]:
+    """The person's key; a new one when the old was destroyed: what is typed now is said anew."""
+    if subject.wrapped is None:
+        return vault.new_keys(1)[0]
+    return subject, vault.open_key(subject)
+
+
+def for_audit(values: Mapping[str, Any], key: bytes) -> dict[str, Any]:
+    """As the audit chain keeps it: whatever tells of the person only as ciphertext, so that destroying
+    the key forgets the person and leaves the chain whole."""
+    return {
+        name: vault.seal(key, json.dumps(value).encode()).hex()
+        if name in SEALED_IN_AUDIT and value
+        else value
+        for name, value in values.items()
+    }
 
 
 def _branched(before: Profile, changed: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +120,14 @@ def _branched(before: Profile, changed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _typed(
-    values: Mapping[str, Any], personal: Mapping[str, Any], subject: SubjectKey, key: bytes, verdict: str, *, by: User, at: datetime
+    values: Mapping[str, Any],
+    personal: Mapping[str, Any],
+    subject: SubjectKey,
+    key: bytes,
+    verdict: str,
+    *,
+    by: User,
+    at: datetime,
 ) -> SourceRecord:
     """A record of what was typed; there are no raw cells but the values themselves."""
     return SourceRecord.objects.create(

@@ -8,8 +8,8 @@ from sentra.base.audit.chain import record
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
-from sentra.registry import rules
-from sentra.registry.actions.receiving import layout_from, upload_bytes
+from sentra.registry import queries, rules
+from sentra.registry.actions.receiving import layout_from
 from sentra.registry.models import Batch, RowVerdict
 
 
@@ -23,9 +23,11 @@ def returned_workbook(*, by: User, at: datetime, batch: Batch) -> bytes:
     remarks: dict[str, dict[int, list[sheets.Problem]]] = {}
     rows = batch.records.exclude(problems=[]).exclude(verdict=RowVerdict.UNCHANGED)
     for sheet, number, problems in rows.values_list("sheet", "row", "problems").iterator(chunk_size=2000):
-        worth = [sheets.Problem(**p) for p in problems if p["severity"] != "note" and p["code"] != "awaits_linkage"]
+        worth = [
+            sheets.Problem(**p) for p in problems if p["severity"] != "note" and p["code"] != "awaits_linkage"
+        ]
         if worth and number is not None:
             remarks.setdefault(sheet, {})[number] = worth
     layouts = {stored["sheet"]: layout_from(stored) for stored in batch.layouts}
     record(by=by, at=at, act="return_workbook", subject=batch, new={"rows": sum(map(len, remarks.values()))})
-    return sheets.annotate(upload_bytes(batch), batch.file_name, remarks, layouts)
+    return sheets.annotate(queries.upload_bytes(batch), batch.file_name, remarks, layouts)

@@ -19,7 +19,7 @@ from sentra.engines import sheets
 from sentra.registry import queries
 from sentra.registry.actions.composing import completed
 from sentra.registry.actions.facts import folded
-from sentra.registry.actions.receiving import layout_from, upload_bytes
+from sentra.registry.actions.receiving import layout_from
 from sentra.registry.catalogue.fields import FIELDS, MORE_PHONES, PERSONAL_KEYS, STATUS_WORDS
 from sentra.registry.models import Batch, BatchState, Identifier, Person, Profile, RowVerdict, SourceRecord
 
@@ -102,7 +102,7 @@ class Stager:
         yield done + len(chunk)
 
     def drafts(self) -> Iterator[Draft]:
-        book = sheets.read(upload_bytes(self.batch), self.batch.file_name)
+        book = sheets.read(queries.upload_bytes(self.batch), self.batch.file_name)
         grids = {grid.name: grid for grid in book.sheets}
         for stored in self.batch.layouts:
             if stored["included"]:
@@ -127,7 +127,9 @@ class Stager:
         if any(p["severity"] == "rejected" and p["column"] is None for p in draft.problems):
             return RowVerdict.REJECTED
         if not (draft.values.get("business_name") or draft.values.get("owner_name")):
-            draft.problems.append(_problem(draft, "name_missing", "rejected", "Nama usaha dan nama pemilik kosong."))
+            draft.problems.append(
+                _problem(draft, "name_missing", "rejected", "Nama usaha dan nama pemilik kosong.")
+            )
             return RowVerdict.REJECTED
         if self._repeats(draft):
             return RowVerdict.HELD
@@ -202,11 +204,15 @@ class Stager:
         """People already in the register with this NIK and this name keep their key."""
         tokens = [name.split("|")[0] for name in wanted]
         held = Identifier.objects.filter(scheme="nik", token__in=tokens).values_list("token", "subject_id")
-        names = dict(Person.objects.filter(subject_id__in=[s for _t, s in held]).values_list("subject_id", "name"))
+        names = dict(
+            Person.objects.filter(subject_id__in=[s for _t, s in held]).values_list("subject_id", "name")
+        )
         found = {f"{tok}|{folded(names[sub])}": sub for tok, sub in held if sub in names}
         opened = vault.open_keys(set(found.values()))
         subjects = SubjectKey.objects.in_bulk(list(opened))
-        self.subjects |= {who: (subjects[sub], opened[sub]) for who, sub in found.items() if who in wanted and sub in opened}
+        self.subjects |= {
+            who: (subjects[sub], opened[sub]) for who, sub in found.items() if who in wanted and sub in opened
+        }
 
     def _hold_known_elsewhere(self, drafts: Sequence[Draft]) -> None:
         """A new row whose name, owner and village another source already gave waits for a person's word."""
@@ -219,9 +225,15 @@ class Stager:
             .values_list("sort_name", "owner_name", "village_id")
         }
         for draft in fresh if taken else ():
-            same = (_sort_name(draft), (draft.values.get("owner_name") or "").casefold(), draft.values.get("village"))
+            same = (
+                _sort_name(draft),
+                (draft.values.get("owner_name") or "").casefold(),
+                draft.values.get("village"),
+            )
             if same in taken:
-                self._hold(draft, "known_elsewhere", "Nama, pemilik dan desa yang sama sudah ada dari sumber lain.")
+                self._hold(
+                    draft, "known_elsewhere", "Nama, pemilik dan desa yang sama sudah ada dari sumber lain."
+                )
 
     def _hold(self, draft: Draft, code: str, sentence: str) -> None:
         self.counts[draft.sheet][draft.verdict] -= 1
@@ -290,7 +302,8 @@ def row_keys(values: Mapping[str, Any], personal: Mapping[str, Any]) -> list[str
         keys.append(f"nik|{nik}|{name}|{values.get('branch_key')}")
     if nib := values.get("nib"):
         keys.append(f"nib|{nib}|{name}|{values.get('branch_key')}")
-    keys.append(f"name|{name}|{owner}|{values.get('village')}|{values.get('branch_key')}|{folded(str(values.get('address') or ''))}")
+    place = f"{values.get('village')}|{folded(str(values.get('address') or ''))}"
+    keys.append(f"name|{name}|{owner}|{place}|{values.get('branch_key')}")
     return [vault.token("key", key) for key in keys]
 
 
@@ -329,7 +342,14 @@ def differences(
 
 
 def _problem(draft: Draft, code: str, severity: str, sentence: str) -> dict[str, Any]:
-    return {"row": draft.row.number, "column": None, "field": None, "code": code, "severity": severity, "sentence": sentence}
+    return {
+        "row": draft.row.number,
+        "column": None,
+        "field": None,
+        "code": code,
+        "severity": severity,
+        "sentence": sentence,
+    }
 
 
 def _who(draft: Draft) -> str:
@@ -339,5 +359,3 @@ def _who(draft: Draft) -> str:
 
 def _sort_name(draft: Draft) -> str:
     return str(draft.values.get("business_name") or draft.values.get("owner_name") or "").casefold()[:200]
-
-

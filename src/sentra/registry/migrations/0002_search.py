@@ -4,6 +4,9 @@ On SQLite it is an external-content table kept by triggers (a contentless one ca
 Every version of a profile is indexed when it is written, so that showing a batch touches no index.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import migrations
 
 SQLITE = (
@@ -27,8 +30,8 @@ POSTGRESQL = ("CREATE INDEX registry_search ON registry_profile USING gin (to_ts
 POSTGRESQL_BACK = ("DROP INDEX registry_search",)
 
 
-def run(sqlite, postgresql):
-    def operation(apps, schema_editor):
+def run(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> Callable[[Any, Any], None]:
+    def operation(apps: Any, schema_editor: Any) -> None:
         for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
             schema_editor.execute(statement)
 

@@ -9,6 +9,8 @@ from sentra.registry.queries.batches import (
     kept_businesses,
     missing_rows,
     sources,
+    upload_bytes,
+    upload_path,
 )
 from sentra.registry.queries.clusters import ClusterFigures, cluster_name, clusters
 from sentra.registry.queries.dossier import (
@@ -36,12 +38,14 @@ from sentra.registry.queries.likeness import likely_same
 from sentra.registry.queries.listing import Filters, Page, counts, exported, page, register_version
 from sentra.registry.queries.numbers import Number, numbers
 from sentra.registry.queries.places import gazetteer, place_names
+from sentra.registry.queries.reference import IndustryVersion, industry_codes, industry_versions
 from sentra.registry.queries.typing import understood
 
 __all__ = [
     "ClusterFigures",
     "Edition",
     "Filters",
+    "IndustryVersion",
     "Number",
     "Page",
     "Totals",
@@ -62,6 +66,8 @@ __all__ = [
     "gazetteer",
     "history",
     "identifiers",
+    "industry_codes",
+    "industry_versions",
     "kept_businesses",
     "likely_same",
     "members",
@@ -78,5 +84,7 @@ __all__ = [
     "totals",
     "typed_by_hand",
     "understood",
+    "upload_bytes",
+    "upload_path",
     "village_figures",
 ]

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from sentra.base.people import vault
@@ -52,13 +54,27 @@ def missing_rows(by: rules.By, one: Batch) -> QuerySet[SourceRecord]:
 def kept_businesses(by: rules.By, one: Batch) -> Sequence[Profile]:
     """Businesses an undo left as they are, because somebody edited them since."""
     refuse_unless(rules.may_import(by))
-    return list(Profile.objects.filter(current=True, business_id__in=one.summary.get("kept", [])).order_by("sort_name"))
+    return list(
+        Profile.objects.filter(current=True, business_id__in=one.summary.get("kept", [])).order_by(
+            "sort_name"
+        )
+    )
 
 
-def first_rows(by: rules.By, one: Batch, data: bytes, *, count: int = 10) -> list[list[list[str]]]:
+def upload_path(one: Batch) -> Path:
+    """Where the sealed upload lies."""
+    return Path(settings.FILES_DIR) / "unggahan" / f"{one.pk}.bin"
+
+
+def upload_bytes(one: Batch) -> bytes:
+    """The file as it came, for this room only. Raises vault.Erased when its key was destroyed."""
+    return vault.read_sealed(upload_path(one), vault.open_key(one.file_key))
+
+
+def first_rows(by: rules.By, one: Batch, *, count: int = 10) -> list[list[list[str]]]:
     """The first parsed rows of each sheet as text, personal numbers masked: what the officer checks."""
     refuse_unless(rules.may_import(by))
-    book = sheets.read(data, one.file_name)
+    book = sheets.read(upload_bytes(one), one.file_name)
     grids = {grid.name: grid for grid in book.sheets}
     return [_sample(grids[layout["sheet"]], layout, count) for layout in one.layouts]
 
@@ -67,7 +83,10 @@ def _sample(grid: sheets.Grid, layout: dict[str, Any], count: int) -> list[list[
     skipped = set(layout["skipped"])
     numbers = [n for n in range(layout["first_row"], len(grid.rows)) if n not in skipped][:count]
     return [
-        [_shown(grid.rows[n][c["index"]] if c["index"] < len(grid.rows[n]) else None, c["field"]) for c in layout["columns"]]
+        [
+            _shown(grid.rows[n][c["index"]] if c["index"] < len(grid.rows[n]) else None, c["field"])
+            for c in layout["columns"]
+        ]
         for n in numbers
     ]
 

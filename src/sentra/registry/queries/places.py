@@ -12,7 +12,9 @@ def gazetteer() -> Gazetteer:
         districts=dict(areas.filter(level=Level.DISTRICT).values_list("code", "name")),
         villages=tuple(
             Village(code, name, parent)
-            for code, name, parent in areas.filter(level__in=VILLAGES).values_list("code", "name", "parent_id")
+            for code, name, parent in areas.filter(level__in=VILLAGES).values_list(
+                "code", "name", "parent_id"
+            )
         ),
         aliases=dict(AreaAlias.objects.values_list("spelling", "area_id")),
     )

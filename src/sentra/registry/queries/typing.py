@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from sentra.engines import sheets
-from sentra.registry.catalogue.fields import BY_KEY
+from sentra.registry.catalogue.fields import BY_KEY, PERSONAL_KEYS
 from sentra.registry.models import Status
 
+NUMBERED = frozenset({"nib", "kbli", "registration_no", "siinas"})
 STATUS_WORDS = {"aktif": Status.ACTIVE, "libur": Status.IDLE, "tutup": Status.CLOSED}
 
 
@@ -25,6 +26,8 @@ def _kept(key: str, value: Any) -> Any:
     """As JSON keeps it: a range is its two ends, a day is written."""
     if key == "status":
         return STATUS_WORDS.get(value, value)
+    if isinstance(value, str) and key not in PERSONAL_KEYS and key not in NUMBERED:
+        return sheets.mask_numbers(value)  # a personal number written among other words stays unknown
     if isinstance(value, date):
         return value.isoformat()
     return {"low": value.low, "high": value.high} if isinstance(value, sheets.Span) else value
