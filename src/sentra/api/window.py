@@ -1,0 +1,18 @@
+"""The API: one module a room. Later rooms add their router here and nowhere else."""
+
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+
+from sentra.api import businesses, errors
+from sentra.api.auth import session_or_refuse
+
+api = NinjaAPI(
+    title="Sentra",
+    version="1",
+    description=str(_("Buku induk industri kecil dan menengah, untuk program lain.")),
+    auth=session_or_refuse,
+    urls_namespace="api",
+    docs_url=None,  # the interactive page loads scripts from elsewhere; the schema is at openapi.json
+)
+errors.translate(api)
+api.add_router("/businesses", businesses.router, tags=["businesses"])
