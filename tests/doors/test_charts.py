@@ -9,8 +9,7 @@ from django.utils.translation import override
 
 from sentra.web import charts
 from sentra.web.charts import Series
-from sentra.web.templatetags.icons import icon
-from sentra.web.templatetags.numbers import (
+from sentra.web.numbers import (
     day,
     decimal_comma,
     plain,
@@ -19,6 +18,7 @@ from sentra.web.templatetags.numbers import (
     rupiah_short,
     thousands,
 )
+from sentra.web.templatetags.icons import icon
 
 HOSTILE = "<b>&\"'"
 SPACE = "\u00a0"

@@ -8,7 +8,11 @@ from sentra.config.environment import BadSetting, Environment, data_folder, data
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder()
-BUILD_DIR = PACKAGE.parent.parent / "build" if (PACKAGE.parent.parent / "pyproject.toml").exists() else DATA_DIR / "build"
+BUILD_DIR = (
+    PACKAGE.parent.parent / "build"
+    if (PACKAGE.parent.parent / "pyproject.toml").exists()
+    else DATA_DIR / "build"
+)
 env = Environment(DATA_DIR)
 
 DEBUG = env.flag("SENTRA_DEBUG")
@@ -21,7 +25,12 @@ PUBLIC_BASE_URL = env.text("SENTRA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip(
 if not PUBLIC_BASE_URL.startswith(("http://", "https://")):
     raise BadSetting(f"SENTRA_PUBLIC_URL must start with http:// or https://, not {PUBLIC_BASE_URL!r}")
 SECURE = PUBLIC_BASE_URL.startswith("https://")
-ALLOWED_HOSTS = [PUBLIC_BASE_URL.split("//")[1].split(":")[0].split("/")[0], "127.0.0.1", "localhost", *env.items("SENTRA_HOSTS")]
+ALLOWED_HOSTS = [
+    PUBLIC_BASE_URL.split("//")[1].split(":")[0].split("/")[0],
+    "127.0.0.1",
+    "localhost",
+    *env.items("SENTRA_HOSTS"),
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL] if SECURE else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_SSL_REDIRECT = SECURE
@@ -36,8 +45,11 @@ X_FRAME_OPTIONS = "DENY"
 # The regency this installation serves; another regency changes these rows, not the code.
 REGENCY_CODE = env.text("SENTRA_REGENCY", "33.03")
 OFFICE_NAME = env.text("SENTRA_OFFICE", "Dinas Perindustrian dan Perdagangan")
+OFFICE_ADDRESS = env.text("SENTRA_OFFICE_ADDRESS")
+SIGNER = env.text("SENTRA_SIGNER")  # dotted path of a signer; empty: the installation's own certificate
 
 INSTALLED_APPS = [
+    "sentra.web",  # first, so that our templates win over those of packages
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,7 +70,6 @@ INSTALLED_APPS = [
     "sentra.base.documents",
     "sentra.base.places",
     "sentra.registry",
-    "sentra.web",
     "sentra.cli",
     "sentra.worker",
 ]
@@ -120,6 +131,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sentra"
+MFA_TOTP_TOLERANCE = 1  # a code may change while somebody types it
 MFA_ADAPTER = "sentra.web.account.adapter.SealedSecretsAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -156,7 +168,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # allauth's rate limits count here
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}  # allauth's rate limits count here
 
 LOGGING = {
     "version": 1,

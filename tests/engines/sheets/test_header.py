@@ -247,6 +247,7 @@ def test_a_district_among_its_villages_is_found_by_its_sums():
     first = [[f"33.01.{n}", f"Desa {n}", 1000 + n] for n in range(10)]
     second = [[f"33.02.{n}", f"Desa {n}", 2000 + n] for n in range(10)]
     lone = [None, "Karangreja", 7]
+    first[3].append("ibu kota")
     rows = [[None, "BOBOTSARI", 10045], *first, [None, "KEMANGKON", 20045], *second, lone]
 
     found = find_totals(grid(header, *rows), 1, header)

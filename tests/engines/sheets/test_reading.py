@@ -216,7 +216,7 @@ CREATE TABLE `usaha` (`id` int(11) NOT NULL DEFAULT '0', `nama` varchar(50) COMM
 CREATE TABLE `kosong` (`id` int);
 INSERT INTO `usaha` VALUES (1,'Toko \'Contoh\'','Jl. Mawar\r\n\tRT 2; (baru)',12.50),(2,'O''Umpama',NULL,-3);
 INSERT INTO `lain` (`a`) VALUES (3303010101010001),('0812'),(NOW());
-"""
+CREATE TABLE `terpotong` (`a` int"""
     book = read(dump.encode(), "cadangan.txt")
 
     assert book.kind == "sql"
@@ -294,13 +294,13 @@ def test_one_unquoted_delimiter_in_the_address_is_put_back_and_told():
 
 def test_a_line_that_fits_no_reading_is_kept_apart_and_the_others_are_read():
     header = "no,nama usaha,alamat,desa,hp,tk"
-    broken = "30,x,y,z,0,1,2,3,UD,Bojong"
+    broken = "30,x,y,z,0,1,2,3,UD,Bojong,1,2,3,4"
 
     grid = read("\n".join([header, *addresses(), broken]).encode(), "a.csv").sheets[0]
 
     assert len(grid.rows) == 31
-    assert grid.broken == {30: "Terbaca 10 kolom, seharusnya 6; batas kolomnya tidak dapat dipastikan."}
-    assert grid.rows[30] == ["30", "x", "y", "z", "0", "1,2,3,UD,Bojong"]
+    assert grid.broken == {30: "Terbaca 14 kolom, seharusnya 6; batas kolomnya tidak dapat dipastikan."}
+    assert grid.rows[30] == ["30", "x", "y", "z", "0", "1,2,3,UD,Bojong,1,2,3,4"]
 
 
 def test_a_quote_that_is_never_closed_does_not_swallow_the_following_rows():
@@ -389,7 +389,7 @@ def test_a_surplus_of_blanks_at_the_end_is_dropped_unless_the_cells_are_shifted(
 def test_a_header_wider_than_its_rows_keeps_its_names():
     rows = [f"UD Contoh {n};Bojong;{n}" for n in range(12)]
 
-    grid = read("\n".join(["DAFTAR;", "nama;desa;tk;keterangan", *rows, "x"]).encode(), "a.csv").sheets[0]
+    grid = read("\n".join(["DAFTAR;;;;;", "nama;desa;tk;keterangan", *rows, "x"]).encode(), "a.csv").sheets[0]
 
     assert grid.rows[:3] == [
         ["DAFTAR", None, None, None],

@@ -194,7 +194,7 @@ def _continues(grid: Grid, row: int, below: int, words: frozenset[str]) -> bool:
 
 
 def _known_sub_label(cell: Cell, words: frozenset[str]) -> bool:
-    text = folded(str(cell))
+    text = folded(_header_text(cell))
     return text in _SUB_LABELS or text.isdigit() or _cell_score(text, words) >= _PARTLY / 2
 
 

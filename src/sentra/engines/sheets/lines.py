@@ -57,8 +57,6 @@ def records(lines: Sequence[str], delimiter: str, width: int) -> Iterator[Record
             yield Record(index + 1, "\n".join(lines[index : index + taken[0]]), taken[1])
             index += taken[0]
             continue
-        if unclosed and len(cells) != width and len(literal := lines[index].split(delimiter)) == width:
-            cells = literal
         yield Record(index + 1, lines[index], cells, unclosed)
         index += 1
 

@@ -48,7 +48,6 @@ class _Styles:
     tree: etree._Element
     twins: dict[tuple[int, str], int] = field(default_factory=dict)
     fills: dict[str, int] = field(default_factory=dict)
-    origins: dict[int, int] = field(default_factory=dict)  # twin -> the format it was made from
 
     def twin(self, base: int, colour: str) -> int:
         key = (base, colour)
@@ -84,17 +83,13 @@ class _Styles:
     def plain(self, style: int, colours: Sequence[str]) -> int:
         """The format without one of our colours, for a cell that was marked in an earlier round."""
         formats, fills = _only(self.tree, "cellXfs"), _only(self.tree, "fills")
-        if style >= len(formats):
-            return style
         fill = int(formats[style].get("fillId", "0"))
         shade = fills[fill].find(f".//{{{_NS}}}fgColor") if fill < len(fills) else None
         if shade is None or str(shade.get("rgb"))[2:] not in colours:
             return style
-        if style not in self.origins:
-            twin = deepcopy(formats[style])
-            twin.set("fillId", "0")
-            self.origins[style] = _appended(formats, twin)
-        return self.origins[style]
+        twin = deepcopy(formats[style])
+        twin.set("fillId", "0")
+        return _appended(formats, twin)
 
 
 def patched(data: bytes, parts: Mapping[str, str], marks: Mapping[str, SheetMarks]) -> bytes:

@@ -77,6 +77,8 @@ def read_text(text: str) -> Book:
     declared, lines = _declared(lines)
     tried = [rows for d in declared if (rows := _clean_rows(lines, d))]
     grid = _grid(max(tried, key=_weight)) if tried else _line_by_line(lines, _best_delimiter(lines, declared))
+    if not grid.rows:
+        raise Unreadable(EMPTY)
     check_size(grid.name, len(grid.rows), len(grid.rows[0]))
     return Book("csv", (grid,))
 
@@ -221,7 +223,7 @@ class _Reading:
         elif len(cells) != self.width:
             cells = self._mended(record, cells)
         else:
-            self.begun = True
+            self.begun = self.begun or sum(bool(cell.strip()) for cell in cells) >= min(2, self.width)
         self.rows.append(cells)
 
     def _mended(self, record: Record, cells: list[str]) -> list[str]:
