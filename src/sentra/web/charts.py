@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sentra.web.templatetags.numbers import plain
+from sentra.web.numbers import plain
 
 Format = Callable[[float], str]
 STEPS = (1, 2, 2.5, 5, 10)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sentra.web import charts, maps
-from sentra.web.templatetags.numbers import thousands
+from sentra.web.numbers import thousands
 
 
 @dataclass(frozen=True, slots=True)

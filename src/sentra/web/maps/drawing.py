@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sentra.web.maps.projection import MapGeometry, MapShape
-from sentra.web.templatetags.numbers import plain
+from sentra.web.numbers import plain
 
 CLASSES = 6  # .q0 to .q5 in the stylesheet
 STRONG = 4  # from this colour on, names are written in the light ink

@@ -1,0 +1,53 @@
+"""What the import wizard asks."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sentra.registry.models import Source
+
+MEGABYTE = 1024 * 1024
+MOST_MEGABYTES = 50
+
+
+class UploadForm(forms.Form):
+    """A file, and whose list it is: a known source, or the name of a new one."""
+
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_("Excel (xlsx, xls), ODS, CSV, tabel HTML, atau dump SQL. Paling besar 50 MB."),
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.none(), label=_("Sumber"), required=False, empty_label=_("Sumber baru …")
+    )
+    title = forms.CharField(
+        label=_("Nama sumber baru"),
+        required=False,
+        max_length=200,
+        help_text=_("Misalnya: Data UMKM Dinas Koperasi 2026"),
+    )
+    creates = forms.BooleanField(
+        label=_("Setiap baris adalah satu usaha yang didaftar"),
+        help_text=_("Kosongkan untuk daftar milik kantor lain: barisnya ditahan sampai ditautkan."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["source"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = sources
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_MEGABYTES * MEGABYTE:
+            raise forms.ValidationError(_("Berkas lebih besar dari 50 MB. Bagi menjadi beberapa berkas."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if not found.get("source") and not found.get("title"):
+            self.add_error("title", _("Pilih sumber yang ada, atau beri nama sumber baru."))
+        return found

@@ -1,0 +1,183 @@
+"""One business: its profile with the source of every value, its history, its sources, and unmasking."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sentra.base.people import vault
+from sentra.base.people.models import User
+from sentra.base.permissions import Refused
+from sentra.base.values import now
+from sentra.registry import actions, queries, rules
+from sentra.registry.models import Identifier, Profile, SourceRecord
+from sentra.web.registry import chapters
+from sentra.web.registry.wording import worded
+
+TIMELINE = 8
+
+
+def acting(request: HttpRequest) -> User:
+    """Who asks; every view that calls this stands behind `login_required`."""
+    if not isinstance(request.user, User):
+        raise Refused(_("Anda belum masuk."))
+    return request.user
+
+
+def business_or_404(request: HttpRequest, pk: int) -> Profile:
+    try:
+        return queries.business(request.user, pk)
+    except Profile.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+@login_required
+@require_GET
+def profile(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = business_or_404(request, pk)
+    whole = queries.dossier(request.user, pk)
+    numbers = queries.numbers(request.user, pk)
+    facts = _head(request, shown, "profile", numbers) | {
+        "sections": chapters.sections(whole, queries.place_names()),
+        "classes": chapters.classes(whole),
+        "complete": chapters.completeness(whole, numbers),
+        "locator": chapters.locator(shown),
+        "observations": whole.observations,
+        "chart": chapters.turnover_chart(whole.observations),
+        "events": queries.timeline(request.user, pk)[:TIMELINE],
+    }
+    return render(request, "registry/business.html", facts)
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    shown, places = business_or_404(request, pk), queries.place_names()
+    changes = [
+        (change, worded(change.key, change.old, places), worded(change.key, change.new, places))
+        for change in queries.history(request.user, pk)
+    ]
+    facts = _head(request, shown, "history") | {"changes": changes}
+    return render(request, "registry/history.html", facts)
+
+
+@login_required
+@require_GET
+def sources(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = business_or_404(request, pk)
+    rows = (
+        queries.members(shown.business_id)
+        .select_related("batch", "recorded_by")
+        .order_by("-recorded_at", "-pk")
+    )
+    facts = _head(request, shown, "sources") | {"rows": rows}
+    return render(request, "registry/sources.html", facts)
+
+
+def _head(
+    request: HttpRequest, shown: Profile, tab: str, numbers: list[queries.Number] | None = None
+) -> dict[str, Any]:
+    """What all three tabs show above."""
+    found = queries.numbers(request.user, shown.business_id) if numbers is None else numbers
+    pk = shown.business_id
+    names = (
+        ("profile", "business", _("Profil")),
+        ("history", "history", _("Riwayat")),
+        ("sources", "sources", _("Sumber")),
+    )
+    return {
+        "profile": shown,
+        "pk": pk,
+        "numbers": found,
+        "has_phone": any(number.scheme == "phone" and not number.erased for number in found),
+        "tabs": [
+            (reverse(f"registry:{name}", args=[pk]), words, 0, key == tab) for key, name, words in names
+        ],
+        "may_edit": rules.may_edit(request.user, shown.district_id),
+        "may_unmask": rules.may_unmask(request.user),
+    }
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()[:300]
+
+
+@login_required
+@require_POST
+@never_cache
+def unmask_number(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Shows one personal number once; who asked and why is in the audit before the answer leaves."""
+    shown = business_or_404(request, pk)
+    identifier = _identifier(request, shown, pk=number)
+    facts = {"profile": shown, "pk": pk, "label": identifier.get_scheme_display(), "number": number}
+    rules_say = rules.may_unmask(request.user)
+    if rules_say and not _reason(request):
+        return _answer(request, "number", facts | {"missing": True}, status=422)
+    clear = _unmasked(request, identifier, _reason(request))
+    return _answer(request, "number", facts | {"clear": clear})
+
+
+def _identifier(request: HttpRequest, shown: Profile, **which: Any) -> Identifier:
+    """A sealed number of this business, the newest; of another business it is a 404."""
+    rows = queries.identifiers(request.user, shown.business_id).filter(sealed__isnull=False, **which)
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _unmasked(request: HttpRequest, identifier: Identifier, reason: str) -> str:
+    try:
+        return actions.unmask_identifier(by=acting(request), at=now(), identifier=identifier, reason=reason)
+    except vault.Erased as gone:
+        raise Http404 from gone
+
+
+@login_required
+@require_POST
+@never_cache
+def unmask_cells(request: HttpRequest, pk: int, record: int) -> HttpResponse:
+    """The raw cells of one source row; with `key` only the cell that value was read from."""
+    shown = business_or_404(request, pk)
+    row = queries.members(shown.business_id).select_related("subject", "batch").filter(pk=record).first()
+    if row is None:
+        raise Http404
+    facts: dict[str, Any] = {"profile": shown, "pk": pk, "row": row, "key": request.POST.get("key", "")}
+    if rules.may_unmask(request.user) and not _reason(request):
+        return _answer(request, "cells", facts | {"missing": True}, status=422)
+    return _answer(request, "cells", facts | {"cells": _cells(request, row, facts["key"])})
+
+
+def _cells(request: HttpRequest, row: SourceRecord, key: str) -> list[tuple[str, str]]:
+    """(heading, raw cell) pairs: those of the column read as `key`, or all when no column was."""
+    try:
+        raw = actions.unmask_cells(by=acting(request), at=now(), row=row, reason=_reason(request))
+    except vault.Erased as gone:
+        raise Http404 from gone
+    columns = chapters.columns_of(row)
+    wanted = [column for column in columns if column["field"] == key] or columns
+    return [(c["header"], raw[c["index"]]) for c in wanted if c["index"] < len(raw) and raw[c["index"]]]
+
+
+def _answer(request: HttpRequest, part: str, facts: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """As a fragment in place, or, without script, as a page of its own; nobody keeps a copy."""
+    name = f"registry/_{part}.html" if request.headers.get("HX-Request") else f"registry/{part}.html"
+    answer = render(request, name, facts, status=status)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
+@require_POST
+@never_cache
+def whatsapp(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens a conversation: the number leaves the vault, so it is an unmasking like any other."""
+    shown = business_or_404(request, pk)
+    identifier = _identifier(request, shown, scheme="phone")
+    number = _unmasked(request, identifier, _("Membuka WhatsApp"))
+    return redirect(f"https://wa.me/{number.lstrip('+')}")

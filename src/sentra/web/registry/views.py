@@ -1,0 +1,100 @@
+"""The list of businesses, its downloads, the map and the clusters: each view is one call and its answer."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from sentra.base.places.queries import districts, regency
+from sentra.base.values import now
+from sentra.registry import queries, rules
+from sentra.web.registry import atlas, exports, filtering
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_GET
+@vary_on_headers("HX-Request")
+def business_list(request: HttpRequest) -> HttpResponse:
+    filters = filtering.wanted(request.GET)
+    after, before = (request.GET.get(name, "") for name in (filtering.AFTER, filtering.BEFORE))
+    page = queries.page(request.user, filters, after=after, before=before)
+    facts = _list_facts(request, filters, page)
+    if not request.headers.get("HX-Request"):
+        return render(request, "registry/list.html", facts)
+    answer = render(request, "registry/_results.html", facts)
+    answer["HX-Push-Url"] = filtering.address(filters, sesudah=after, sebelum=before)
+    return answer
+
+
+def _list_facts(request: HttpRequest, filters: queries.Filters, page: queries.Page) -> dict[str, Any]:
+    choices = filtering.selects(request.user, filters)
+    village = filtering.village_select(request.user, filters)
+    return {
+        "filters": filters,
+        "page": page,
+        "selects": choices,
+        "village": village,
+        "chips": filtering.chips(request.user, filters, [*choices, village]),
+        "first_url": filtering.address(filters),
+        "next_url": page.after and filtering.address(filters, sesudah=page.after),
+        "previous_url": page.before and filtering.address(filters, sebelum=page.before),
+        "query": filtering.address(filters).partition("?")[2],
+        "may_register": rules.may_register(request.user),
+        "fragment": bool(request.headers.get("HX-Request")),
+    }
+
+
+@login_required
+@require_GET
+def download_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The filtered list, streamed row by row."""
+    rows = queries.exported(request.user, filtering.wanted(request.GET))
+    return _download(StreamingHttpResponse(exports.csv_lines(rows, queries.place_names()), CSV), "csv")
+
+
+@login_required
+@require_GET
+def download_xlsx(request: HttpRequest) -> StreamingHttpResponse:
+    rows = queries.exported(request.user, filtering.wanted(request.GET))
+    return _download(StreamingHttpResponse(exports.xlsx_parts(rows, queries.place_names()), XLSX), "xlsx")
+
+
+def _download(answer: StreamingHttpResponse, kind: str) -> StreamingHttpResponse:
+    answer["Content-Disposition"] = f'attachment; filename="usaha-{now():%Y-%m-%d}.{kind}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
+@require_GET
+@vary_on_headers("HX-Request")
+def map_page(request: HttpRequest) -> HttpResponse:
+    district = districts().filter(code=request.GET.get("kec", "")).first()
+    facts = atlas.map_facts(request.user, request.GET.get("ukuran", ""), district, drill=True)
+    if request.headers.get("HX-Request"):
+        return render(request, "registry/_map.html", facts)
+    facts |= {"regency": regency(), "area": district}
+    return render(request, "registry/map.html", facts)
+
+
+@login_required
+@require_GET
+def clusters(request: HttpRequest) -> HttpResponse:
+    places = queries.place_names()
+    found = [
+        {
+            "cluster": one,
+            "url": filtering.rows_behind(cluster=str(one.pk)),
+            "village": places.get(one.village_code, ""),
+            "district": places.get(one.district_code, _("kecamatan belum diketahui")),
+        }
+        for one in queries.clusters(request.user)
+    ]
+    return render(request, "registry/clusters.html", {"clusters": found})
