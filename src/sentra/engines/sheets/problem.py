@@ -50,6 +50,7 @@ class Field:
     words: tuple[str, ...]
     label: str
     required: bool = False
+    yearly: bool = False  # money kept per year: what a list gives per month is multiplied by 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,10 @@ class Layout:
     header_rows: tuple[int, ...]
     first_row: int
     columns: tuple[Column, ...]
-    skipped: tuple[int, ...] = ()  # title, numbering, repeated header, blank and total rows
+    skipped: tuple[int, ...] = ()  # title, numbering, repeated header, section, blank and total rows
     totals: tuple[Total, ...] = ()
     warnings: tuple[str, ...] = ()
+    hidden: bool = False  # the sheet is hidden in its workbook: better left out unless asked for
 
     @property
     def fingerprint(self) -> str:

@@ -23,13 +23,21 @@ def parse_rows(grid: Grid, layout: Layout, vocabulary: Sequence[Field], places: 
     plan = Plan(grid, layout, vocabulary, places)
     skipped = frozenset(layout.skipped)
     first_seen: dict[tuple[str, ...], int] = {}
+    section = _titled(plan)
     for index in range(layout.first_row, len(grid.rows)):
         if index in skipped:
+            section = district_named(grid.rows[index], places) or section
             continue
         width = max(len(layout.columns), len(grid.rows[index]))
         cells = _as_seen(grid.rows[index], width)
         if index in grid.broken or any(map(str.strip, cells)):
-            yield _row(index, cells, plan, first_seen)
+            yield _row(index, cells, section, plan, first_seen)
+
+
+def _titled(plan: Plan) -> str | None:
+    """The district that a title above the table names; it holds until a section row says otherwise."""
+    above = (row for index, row in enumerate(plan.grid.rows[: plan.layout.first_row]))
+    header = frozenset(plan.layout.header_rows)
 
 
 def _as_seen(row: Sequence[Cell], width: int) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from sentra.engines.sheets.evidence import Evidence, evidence_of
 from sentra.engines.sheets.header import HeaderFound, find_header
-from sentra.engines.sheets.mapping import propose, recalled
+from sentra.engines.sheets.mapping import meant_field, propose, recalled
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.problem import Column, Field, Gazetteer, Grid, Layout
+from sentra.engines.sheets.sections import section_rows
 from sentra.engines.sheets.totals import find_totals
 
-SAMPLE = 300
+SAMPLE = 150
+_HIDDEN = "Lembar ini disembunyikan di berkas aslinya; jangan diimpor tanpa bertanya kepada pengirimnya."
 NO_MEMORY: Mapping[str, Mapping[str, str]] = {}
 
 
@@ -25,8 +27,10 @@ def survey(
     """
     places = gazetteer if isinstance(gazetteer, Places) else Places(gazetteer)
     found = find_header(grid, vocabulary)
-    totals = find_totals(grid, found.first_row, found.headers, found.skipped)
-    skipped = tuple(sorted({*found.skipped, *(t.row for t in totals)}))
+    sections = section_rows(grid, found.first_row, places)
+    between = tuple(sorted({*found.skipped, *sections}))
+    totals = find_totals(grid, found.first_row, found.headers, between, _named(found.headers, vocabulary))
+    skipped = tuple(sorted({*between, *(t.row for t in totals)}))
     columns, quarrels = _columns(grid, found, skipped, vocabulary, places, remembered)
     return Layout(
         sheet=grid.name,
@@ -35,8 +39,15 @@ def survey(
         columns=columns,
         skipped=skipped,
         totals=totals,
-        warnings=(*found.warnings, *quarrels),
+        warnings=(*((_HIDDEN,) if grid.hidden else ()), *found.warnings, *quarrels),
+        hidden=grid.hidden,
     )
+
+
+def _named(headers: Sequence[str], vocabulary: Sequence[Field]) -> frozenset[int]:
+    """The columns whose title asks for the name of a business or a person."""
+    meant = ((index, meant_field(header, vocabulary)) for index, header in enumerate(headers))
+    return frozenset(index for index, field in meant if field is not None and field.kind == "name")
 
 
 def _columns(

@@ -21,6 +21,11 @@ class Number:
     record: SourceRecord
 
     @property
+    def key(self) -> str:
+        """The field of a list that carries it: schemes are named alike."""
+        return self.scheme
+
+    @property
     def erased(self) -> bool:
         return self.personal and not self.shown
 

@@ -4,11 +4,9 @@ from datetime import date
 from typing import Any
 
 from sentra.engines import sheets
-from sentra.registry.catalogue.fields import BY_KEY, PERSONAL_KEYS
-from sentra.registry.models import Status
+from sentra.registry.catalogue.fields import BY_KEY, PERSONAL_KEYS, STATUS_WORDS
 
 NUMBERED = frozenset({"nib", "kbli", "registration_no", "siinas"})
-STATUS_WORDS = {"aktif": Status.ACTIVE, "libur": Status.IDLE, "tutup": Status.CLOSED}
 
 
 def understood(key: str, text: str) -> tuple[Any, str]:

@@ -66,7 +66,7 @@ def kpis(by: rules.By) -> list[dict[str, Any]]:
         _kpi("factory", _("Sentra industri"), thousands(len(groups)), _("sentra"),
              _("%(count)s usaha anggota") % {"count": thousands(sum(one.businesses for one in groups))},
              reverse("registry:clusters")),
-        _kpi("circle-help", _("Belum terklasifikasi"), thousands(unclassified), _("usaha"),
+        _kpi("circle-question-mark", _("Belum terklasifikasi"), thousands(unclassified), _("usaha"),
              _("menurut Permenperin 64/2016"), rows_behind(size=UNKNOWN)),
         _kpi("badge-alert", _("Perlu verifikasi"), thousands(unverified), _("usaha"),
              _("statusnya belum ada"), rows_behind(status=Status.UNVERIFIED)),

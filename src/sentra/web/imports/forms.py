@@ -27,11 +27,17 @@ class UploadForm(forms.Form):
         max_length=200,
         help_text=_("Misalnya: Data UMKM Dinas Koperasi 2026"),
     )
-    creates = forms.BooleanField(
-        label=_("Setiap baris adalah satu usaha yang didaftar"),
-        help_text=_("Kosongkan untuk daftar milik kantor lain: barisnya ditahan sampai ditautkan."),
+    creates = forms.TypedChoiceField(
+        label=_("Isi daftar ini"),
+        coerce=lambda chosen: chosen == "usaha",
+        choices=(
+            ("usaha", _("Daftar kami sendiri: setiap baris menjadi satu usaha di buku induk")),
+            ("tahan", _("Daftar kantor lain: barisnya ditahan sampai ditautkan dengan buku induk")),
+        ),
+        widget=forms.RadioSelect,
+        initial="usaha",
+        help_text=_("Hanya ditanyakan untuk sumber baru."),
         required=False,
-        initial=True,
     )
 
     def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:

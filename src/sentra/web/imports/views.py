@@ -18,7 +18,7 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
-from sentra.registry.catalogue.fields import FIELDS
+from sentra.registry.catalogue.fields import FIELDS, LABELS
 from sentra.registry.models import Batch, BatchState, RowVerdict, Source
 from sentra.web.imports.forms import UploadForm
 
@@ -239,6 +239,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": listed[:LISTED],
         "more": listed[LISTED - 1].pk if len(listed) > LISTED else "",
         "wanted": wanted,
+        "labels": {key: _(label) for key, label in LABELS.items()},
         "title": _("Tidak ada lagi di berkas") if missing else dict(RowVerdict.choices).get(wanted, wanted),
     }
     return render(request, "imports/rows.html", context)

@@ -50,7 +50,7 @@ def metrics() -> list[Metric]:
 
 
 def map_facts(by: rules.By, key: str, district: Area | None, *, drill: bool) -> dict[str, Any]:
-    """The context of `registry/_map.html`. With `drill` a district leads to its villages, else to its rows."""
+    """The context of `registry/_map.html`. With `drill` a district leads to its villages."""
     metric = next((one for one in metrics() if one.key == key), metrics()[0])
     figures = queries.village_figures(by, district.code) if district else queries.district_figures(by)
     areas = villages(district.code) if district else districts()

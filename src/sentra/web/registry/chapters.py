@@ -21,14 +21,17 @@ from sentra.web.registry.wording import Places, class_label, worded
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         gettext_noop("Usaha"),
-        ("product", "branch", "kbli", "founded_year", "group_name", "cluster", "nib", "siinas", "registration_no"),
+        ("product", "branch", "kbli", "founded_year", "group_name", "cluster"),
     ),
     (gettext_noop("Pemilik"), ("owner_name", "sex")),
-    (gettext_noop("Tempat"), ("village", "district", "address", "hamlet", "rt", "rw", "latitude", "longitude")),
+    (
+        gettext_noop("Tempat"),
+        ("village", "district", "address", "hamlet", "rt", "rw", "latitude", "longitude"),
+    ),
     (
         gettext_noop("Angka terakhir"),
-        ("workers", "workers_male", "workers_female", "investment_idr", "turnover_idr", "production_value_idr",
-         "export_value_idr", "capacity", "observed_year", "observed_on"),
+        ("workers", "workers_male", "workers_female", "investment_idr", "turnover_idr",
+         "production_value_idr", "export_value_idr", "capacity", "observed_year", "observed_on"),
     ),
     (gettext_noop("Lainnya"), ("status", "equipment", "note")),
 )  # fmt: skip
@@ -159,6 +162,5 @@ def turnover_chart(observations: Sequence[Observation]) -> SafeString | None:
 def columns_of(row: SourceRecord) -> list[dict[str, Any]]:
     """The columns of the sheet a record was read from: index, header, field."""
     layouts = row.batch.layouts if row.batch else []
-    sheet = next((layout for layout in layouts if layout["sheet"] == row.sheet), {"columns": []})
-    found: list[dict[str, Any]] = sheet["columns"]
-    return found
+    found = [layout["columns"] for layout in layouts if layout["sheet"] == row.sheet]
+    return found[0] if found else []

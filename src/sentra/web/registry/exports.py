@@ -1,12 +1,11 @@
-"""The list as CSV and as a workbook, streamed in constant memory. No personal number is ever among the columns."""
+"""The list as CSV and as a workbook, streamed in constant memory; no personal number is among the columns."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from sentra.registry.models import Profile
 from sentra.web.registry.wording import branch_label, class_label
@@ -20,40 +19,40 @@ PIECE = 64 * 1024
 IN_MEMORY = 2 * 1024 * 1024
 
 # Heading and what stands under it; Indonesian in every language, because offices compare files.
-COLUMNS: tuple[tuple[str, Callable[[Profile, Mapping[str, Any], Places], Any]], ...] = (
-    ("Nama usaha", lambda p, v, _places: p.name),
-    ("Nama pemilik", lambda p, v, _places: p.owner_name),
-    ("NIB", lambda p, v, _places: p.nib),
-    ("Cabang industri", lambda p, v, _places: branch_label(p.branch)),
-    ("Produk", lambda p, v, _places: v.get("product")),
-    ("KBLI", lambda p, v, _places: v.get("kbli")),
-    ("Alamat", lambda p, v, _places: v.get("address")),
-    ("Dusun", lambda p, v, _places: v.get("hamlet")),
-    ("RT", lambda p, v, _places: v.get("rt")),
-    ("RW", lambda p, v, _places: v.get("rw")),
-    ("Desa", lambda p, v, places: places.get(p.village_id or "")),
-    ("Kecamatan", lambda p, v, places: places.get(p.district_id or "")),
-    ("Kode desa", lambda p, v, _places: p.village_id),
-    ("Tenaga kerja laki-laki", lambda p, v, _places: v.get("workers_male")),
-    ("Tenaga kerja perempuan", lambda p, v, _places: v.get("workers_female")),
-    ("Tenaga kerja", lambda p, v, _places: v.get("workers")),
-    ("Nilai investasi (Rp)", lambda p, v, _places: v.get("investment_idr")),
-    ("Omzet setahun (Rp)", lambda p, v, _places: v.get("turnover_idr")),
-    ("Nilai produksi (Rp)", lambda p, v, _places: v.get("production_value_idr")),
-    ("Nilai ekspor (Rp)", lambda p, v, _places: v.get("export_value_idr")),
-    ("Kapasitas", lambda p, v, _places: v.get("capacity")),
-    ("Tahun berdiri", lambda p, v, _places: v.get("founded_year")),
-    ("Kelompok usaha", lambda p, v, _places: v.get("group_name")),
-    ("Sentra", lambda p, v, _places: v.get("cluster")),
-    ("Status", lambda p, v, _places: p.get_status_display()),
-    ("Golongan Permenperin 64/2016", lambda p, v, _places: class_label(p.size)),
-    ("Golongan PP 7/2021", lambda p, v, _places: class_label(p.size_msme)),
-    ("Golongan BPS", lambda p, v, _places: class_label(p.size_statistics)),
-    ("Lintang", lambda p, v, _places: v.get("latitude")),
-    ("Bujur", lambda p, v, _places: v.get("longitude")),
-    ("Sumber", lambda p, v, _places: _source(p)),
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("Nama usaha", "shown_name"),
+    ("Nama pemilik", "shown_owner"),
+    ("NIB", "shown_nib"),
+    ("Cabang industri", "shown_branch"),
+    ("Produk", "product"),
+    ("KBLI", "kbli"),
+    ("Alamat", "address"),
+    ("Dusun", "hamlet"),
+    ("RT", "rt"),
+    ("RW", "rw"),
+    ("Desa", "village_name"),
+    ("Kecamatan", "district_name"),
+    ("Kode desa", "village_code"),
+    ("Tenaga kerja laki-laki", "workers_male"),
+    ("Tenaga kerja perempuan", "workers_female"),
+    ("Tenaga kerja", "workers"),
+    ("Nilai investasi (Rp)", "investment_idr"),
+    ("Omzet setahun (Rp)", "turnover_idr"),
+    ("Nilai produksi (Rp)", "production_value_idr"),
+    ("Nilai ekspor (Rp)", "export_value_idr"),
+    ("Kapasitas", "capacity"),
+    ("Tahun berdiri", "founded_year"),
+    ("Kelompok usaha", "group_name"),
+    ("Sentra", "cluster"),
+    ("Status", "shown_status"),
+    ("Golongan Permenperin 64/2016", "size"),
+    ("Golongan PP 7/2021", "size_msme"),
+    ("Golongan BPS", "size_statistics"),
+    ("Lintang", "latitude"),
+    ("Bujur", "longitude"),
+    ("Sumber", "source"),
 )
-HEADINGS = [heading for heading, _value in COLUMNS]
+HEADINGS = [heading for heading, _key in COLUMNS]
 
 
 def csv_lines(profiles: Iterable[Profile], places: Places) -> Iterator[str]:
@@ -92,7 +91,7 @@ def xlsx_parts(profiles: Iterable[Profile], places: Places) -> Iterator[bytes]:
 
 
 def _write_sheet(book: Any, profiles: Iterable[Profile], places: Places) -> None:
-    sheet, bold = book.add_worksheet(_("Usaha")), book.add_format({"bold": True})
+    sheet, bold = book.add_worksheet("Usaha"), book.add_format({"bold": True})
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 1, 28)
     sheet.set_column(2, len(COLUMNS) - 1, 16)
@@ -107,8 +106,22 @@ def _write_sheet(book: Any, profiles: Iterable[Profile], places: Places) -> None
 
 
 def _row(profile: Profile, places: Places) -> list[Cell]:
-    values = profile.values
-    return [_plain(value(profile, values, places)) for _heading, value in COLUMNS]
+    """The cells of one business, in the order of COLUMNS."""
+    known = profile.values | {
+        "shown_name": profile.name,
+        "shown_owner": profile.owner_name,
+        "shown_nib": profile.nib,
+        "shown_branch": branch_label(profile.branch),
+        "village_name": places.get(profile.village_id or ""),
+        "district_name": places.get(profile.district_id or ""),
+        "village_code": profile.village_id,
+        "shown_status": profile.get_status_display(),
+        "size": class_label(profile.size),
+        "size_msme": class_label(profile.size_msme),
+        "size_statistics": class_label(profile.size_statistics),
+        "source": _source(profile),
+    }
+    return [_plain(known.get(key)) for _heading, key in COLUMNS]
 
 
 def _plain(value: Any) -> Cell:

@@ -73,7 +73,7 @@ class BusinessForm(forms.Form):
 
     def __init__(
         self, data: Any = None, *, profile: Profile | None = None, masks: Mapping[str, str] | None = None
-    ):
+    ) -> None:
         self.profile, self.masks = profile, masks or {}
         shown = profile.values if profile else {}
         initial = {key: typed(shown.get(key)) for key in KEYS if key not in PERSONAL_KEYS}

@@ -1,0 +1,46 @@
+"""Section rows: a lone `Kecamatan Bobotsari` above the rows of that district, or the same in a title."""
+
+import re
+from collections.abc import Sequence
+
+from sentra.engines.sheets.limits import is_blank
+from sentra.engines.sheets.places import Hit, Places
+from sentra.engines.sheets.problem import Cell, Grid
+from sentra.engines.sheets.sums import amount
+
+_LEAD = r"(?:(?:[ivx]{1,5}|[a-z]|[0-9]{1,2})\s*[.):]*\s+)?"
+_SECTION = re.compile(rf"\s*{_LEAD}kec(?:amatan)?\b[\s.:]*(.{{3,60}})", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r".{0,80}?\bkec(?:amatan)?\b[\s.:]*(.{3,60})", re.IGNORECASE | re.DOTALL)
+_AFTER = re.compile(r"\s*\b(?:tahun|thn|th|kab(?:upaten)?|prov(?:insi)?|bulan|per)\b.*$|[\s.:,)0-9]+$", re.I | re.S)
+_MOST_CELLS = 3  # `I`, `Kecamatan`, `Bobotsari`
+
+
+def section_rows(grid: Grid, first_row: int, places: Places) -> tuple[int, ...]:
+    """The rows from `first_row` on that hold nothing but the name of a known district, counted from 0."""
+    return tuple(
+        index
+        for index in range(first_row, len(grid.rows))
+        if district_named(grid.rows[index], places) is not None
+    )
+
+
+def district_named(row: Sequence[Cell], places: Places) -> str | None:
+    """The code of the district that a section row names, else None."""
+    filled = [cell for cell in row if not is_blank(cell)]
+    if not 1 <= len(filled) <= _MOST_CELLS or not any("kec" in str(cell)[:20].casefold() for cell in filled):
+        return None
+    if len(filled) > 1 and any(amount(cell) is not None for cell in filled[1:]):
+        return None  # it has figures: a sub-total or a business, judged elsewhere
+    return _code(_SECTION, " ".join(str(cell) for cell in filled), places)
+
+
+def district_in_title(row: Sequence[Cell], places: Places) -> str | None:
+    """The code of the district that a title row above the table is about, else None."""
+    text = " ".join(str(cell) for cell in row if not is_blank(cell))
+    return _code(_TITLE, text, places) if len(text) <= 150 else None
+
+
+def _code(pattern: re.Pattern[str], text: str, places: Places) -> str | None:
+    match = pattern.fullmatch(" ".join(text.split()))
+    found = places.district_name(_AFTER.sub("", match.group(1))) if match else None
+    return found.code if isinstance(found, Hit) else None

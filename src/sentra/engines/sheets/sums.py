@@ -1,0 +1,134 @@
+"""The figures of a sheet: which columns can be added up, and what stands in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sentra.engines.sheets.limits import column_letter, is_blank
+from sentra.engines.sheets.problem import Cell, Grid, Span
+from sentra.engines.sheets.values import header_unit, parse_value
+
+_NOT_ADDED = re.compile(
+    r"(?:no|nomor|kode|kbli|id|nik|nib|npwp|hp|telp|tahun|rt|rw|lat\w*|lon\w*)\b", re.IGNORECASE
+)
+_INDONESIAN = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+,(?!\d{3}$)\d+")
+_ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
+_MONEY_SIGN = re.compile(r"^(?:rp|idr)\.?\s*|[\s\xa0]|,-$", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
+_LONGEST_FIGURE = 40
+_SAMPLE = 500
+
+Ends = tuple[float, float]
+"""The least and the most that a cell may stand for; both the same unless a range was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The data rows of a sheet and what their columns hold."""
+
+    grid: Grid
+    rows: tuple[int, ...]
+    numeric: frozenset[int]
+    identifying: frozenset[int]  # mostly text or long codes: they say which business a row is
+    counter: int | None  # the column that numbers the rows 1, 2, 3 ...
+    headers: Sequence[str]
+    _read: dict[int, dict[int, Ends]] = field(default_factory=dict)
+
+    def figures(self, column: int) -> dict[int, Ends]:
+        """The figures of a column by row, read once; a cell that is no figure has none."""
+        if column not in self._read:
+            unit = header_unit(self.name(column))
+            found = ((row, ends(self.grid.rows[row][column], unit)) for row in self.rows)
+            self._read[column] = {row: figure for row, figure in found if figure is not None}
+        return self._read[column]
+
+    def name(self, column: int) -> str:
+        return self.headers[column] if column < len(self.headers) else f"Kolom {column_letter(column)}"
+
+    def filled_share(self, rows: Sequence[int], column: int) -> float:
+        return sum(not is_blank(self.grid.rows[row][column]) for row in rows) / max(1, len(rows))
+
+
+def table_of(grid: Grid, rows: tuple[int, ...], headers: Sequence[str]) -> Table:
+    """The columns judged by a sample spread over the whole sheet."""
+    width = len(grid.rows[0]) if grid.rows else 0
+    numeric, identifying = set(), set()
+    sample = rows[:: max(1, -(-len(rows) // _SAMPLE))]
+    for column in range(width):
+        cells = [cell for row in sample if not is_blank(cell := grid.rows[row][column])]
+        numbers = [number for cell in cells if (number := amount(cell)) is not None]
+        counts = bool(cells) and len(numbers) >= 0.7 * len(cells) and not _are_codes(numbers)
+        numbering = column == 0 and counts and _counts_up(grid, rows, column)
+        if counts and (numbering or not _NOT_ADDED.match(_title(headers, column))):
+            numeric.add(column)
+        elif len(cells) > 0.3 * len(sample):
+            identifying.add(column)
+    counter = next((c for c in sorted(numeric & {0, 1}) if _counts_up(grid, rows, c)), None)
+    return Table(grid, rows, frozenset(numeric - {counter}), frozenset(identifying), counter, headers)
+
+
+def _title(headers: Sequence[str], column: int) -> str:
+    return headers[column] if column < len(headers) else ""
+
+
+def _are_codes(numbers: Sequence[float]) -> bool:
+    """Long whole numbers of one length are identifiers; years are not added up either."""
+    lengths = {len(f"{abs(number):.0f}") for number in numbers}
+    years = all(1900 <= number <= 2100 and number == int(number) for number in numbers)
+    return (min(lengths) >= 10 and len(lengths) <= 2) or (years and len(numbers) > 2)
+
+
+def _counts_up(grid: Grid, rows: Sequence[int], column: int) -> bool:
+    numbers = [number for row in rows if (number := _plain(grid.rows[row][column])) is not None]
+    steps = sum(after - before == 1 for before, after in pairwise(numbers))
+    return len(numbers) > 2 and steps >= 0.6 * (len(numbers) - 1)
+
+
+def amount(cell: Cell) -> float | None:
+    """A figure as lists write it (`1.250.000`, `1,5 jt`, `3 orang`, `-` for none), or None; a range is none."""
+    found = ends(cell)
+    return found[0] if found and found[0] == found[1] else None
+
+
+def ends(cell: Cell, unit: int = 1) -> Ends | None:
+    """The figure of a cell in the unit of its column's title; None when it is none."""
+    plain = _plain(cell)
+    if plain is not None:
+        return plain * unit, plain * unit
+    if not isinstance(cell, str) or len(cell) > _LONGEST_FIGURE or not _DIGIT.search(cell):
+        return None
+    return _worded(cell, unit)
+
+
+def _plain(cell: Cell) -> float | None:
+    """A number, or text that is nothing but one."""
+    if isinstance(cell, int | float):
+        return None if isinstance(cell, bool) else float(cell)
+    if not isinstance(cell, str) or len(cell) > _LONGEST_FIGURE:
+        return None
+    text = cell.strip()
+    if text.isdecimal():
+        return float(text)
+    if text in ("-", "–"):
+        return 0.0
+    if not _DIGIT.search(text):
+        return None
+    text = _MONEY_SIGN.sub("", _MONEY_SIGN.sub("", text))
+    if _INDONESIAN.fullmatch(text):
+        return float(text.replace(".", "").replace(",", "."))
+    return float(text.replace(",", "")) if _ENGLISH.fullmatch(text) else None
+
+
+def _worded(cell: str, unit: int) -> Ends | None:
+    """`1,5 jt`, `10-15 jt`, `3 orang`: as the parsers of the rows read them, so that both agree."""
+    for kind, title in (("money", _TITLES.get(unit, "")), ("count", "")):
+        value = parse_value(kind, cell, title).value  # type: ignore[arg-type]
+        if isinstance(value, int):
+            return float(value), float(value)
+        if isinstance(value, Span):
+            return float(value.low), float(value.high)
+    return None
+
+
+_TITLES = {10**3: "ribu", 10**6: "juta", 10**9: "miliar"}
