@@ -2,7 +2,7 @@
 
 A new page is one line: `"people:list": Row("/orang/", allow={ADMIN}),`.
 Words in braces are filled in by `test_permissions.py`: {person}, {invited}, {inactive}, {enrolled}, {office},
-{invitation}; add one there when a page needs another object.
+{invitation}, {business}, {nik}, {record}; add one there when a page needs another object.
 """
 
 from collections.abc import Collection, Mapping
@@ -52,6 +52,7 @@ class Row:
     ok: int = 200
     refused: int = 403
     anonymous: int = 302  # sent to sign in
+    strangers: int | None = None  # owners and buyers, where they get another answer than staff
     method: str = "get"
     data: Mapping[str, str] = field(default_factory=dict)
 
@@ -99,4 +100,46 @@ TABLE: dict[str, Row] = {
     "people:settings": Row("/pengaturan/", allow={ADMIN}),
     "people:offices": Row("/pengaturan/kantor/", allow={ADMIN}),
     "people:rename_office": Row("/pengaturan/kantor/{office}/", allow={ADMIN}),
+    # open to everyone
+    "home": Row("/", anonymous=200),
+    "alive": Row("/hidup/", anonymous=200),
+    "style_guide": Row("/gaya/", anonymous=200),
+    "document_check": Row("/v/", anonymous=200),
+    "document_check_code": Row("/v/TIDAK-ADA/", allow=NOBODY, refused=404, anonymous=404),
+    # the register
+    "registry:list": Row("/usaha/", allow=STAFF),
+    "registry:csv": Row("/usaha/unduh.csv", allow=STAFF),
+    "registry:xlsx": Row("/usaha/unduh.xlsx", allow=STAFF),
+    "registry:register": Row("/usaha/baru/", allow={ADMIN, HEAD, OFFICER, FIELD}),
+    "registry:villages": Row("/usaha/desa/", allow={ADMIN, HEAD, OFFICER, FIELD}),
+    "registry:business": Row("/usaha/{business}/", allow=STAFF, refused=404),
+    "registry:history": Row("/usaha/{business}/riwayat/", allow=STAFF, refused=404),
+    "registry:sources": Row("/usaha/{business}/sumber/", allow=STAFF, refused=404),
+    "registry:edit": Row("/usaha/{business}/ubah/", allow={ADMIN, HEAD, OFFICER, FIELD}, strangers=404),
+    "registry:unmask_number": Row(
+        "/usaha/{business}/nomor/{nik}/",
+        allow={ADMIN, HEAD, OFFICER, AUDITOR},
+        strangers=404,
+        method="post",
+        data={"reason": "Mencocokkan KTP"},
+    ),
+    "registry:unmask_cells": Row(
+        "/usaha/{business}/sel/{record}/",
+        allow={ADMIN, HEAD, OFFICER, AUDITOR},
+        strangers=404,
+        method="post",
+        data={"reason": "Mencocokkan berkas"},
+    ),
+    "registry:whatsapp": Row(
+        "/usaha/{business}/whatsapp/",
+        allow={ADMIN, HEAD, OFFICER, AUDITOR},
+        ok=302,
+        strangers=404,
+        method="post",
+    ),
+    "registry:map": Row("/peta/", allow=STAFF),
+    "registry:clusters": Row("/sentra/", allow=STAFF),
+    "registry:boundaries": Row("/pengaturan/batas-wilayah/", allow={ADMIN}),
+    "registry:drop_boundaries": Row("/pengaturan/batas-wilayah/hapus/", allow={ADMIN}, ok=302, method="post"),
+    "registry:industry_codes": Row("/pengaturan/kbli/", allow={ADMIN}),
 }

@@ -5,7 +5,7 @@ import gettext
 import pytest
 from babel.messages.catalog import Catalog
 
-from sentra.cli import translations
+from sentra.web import translations
 from tests.house.reading import PACKAGE, write
 
 CATALOGUE = PACKAGE / "locale" / "en" / translations.CATALOGUE
