@@ -94,6 +94,15 @@ def edit_business(
     return after
 
 
+def note_said(business: Business, values: Mapping[str, Any], *, by: User, at: datetime) -> SourceRecord:
+    """A record of something a person said that changes no shown value: a fact can stand on it."""
+    current = Profile.objects.select_related("record__subject").get(business=business, current=True)
+    subject, key = _key_of(current.record.subject)
+    row = _typed(values, {}, subject, key, RowVerdict.UPDATE, by=by, at=at)
+    Membership.objects.create(record=row, business=business, in_effect=True)
+    return row
+
+
 def _key_of(subject: SubjectKey) -> tuple[SubjectKey, bytes]:
     """The person's key; a new one when the old was destroyed: what is typed now is said anew."""
     if subject.wrapped is None:

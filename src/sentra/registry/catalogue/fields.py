@@ -241,14 +241,22 @@ FIELDS: tuple[Field, ...] = (
             "omzet tahunan",
         ),
         _("Omzet setahun"),
+        yearly=True,
     ),
     Field(
         "production_value_idr",
         "money",
         ("nilai produksi", "nilai produksi per tahun", "nilai produksi rp"),
         _("Nilai produksi"),
+        yearly=True,
     ),
-    Field("export_value_idr", "money", ("nilai ekspor", "ekspor", "ekspor per tahun"), _("Nilai ekspor")),
+    Field(
+        "export_value_idr",
+        "money",
+        ("nilai ekspor", "ekspor", "ekspor per tahun"),
+        _("Nilai ekspor"),
+        yearly=True,
+    ),
     Field(
         "capacity",
         "quantity",

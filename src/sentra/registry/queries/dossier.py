@@ -143,7 +143,7 @@ def history(by: rules.By, pk: int) -> list[Change]:
     )
     seen = {version.pk: version for version in versions}
     changes = [change for new in seen.values() for change in _changes(seen.get(new.follows_id or 0), new)]
-    return changes[::-1]
+    return sorted(changes, key=lambda change: (change.at, change.record.pk), reverse=True)
 
 
 def _changes(old: Profile | None, new: Profile) -> Iterator[Change]:
