@@ -37,7 +37,7 @@ def build(*, at: datetime, tell: Callable[[str], None], regency: str, size: floa
 def import_lists(
     *, at: datetime, tell: Callable[[str], None], regency: str, office: Office, size: float = 1.0
 ) -> list[Batch]:
-    """Writes the synthetic lists to a folder that is gone afterwards, and imports each as an officer would."""
+    """Writes the synthetic lists to a folder that is gone afterwards; imports each as an officer would."""
     truth = build_truth(read_areas(places.AREAS / f"{regency}.csv"), SEED, size)
     batches = []
     with tempfile.TemporaryDirectory(prefix="sentra-demo-") as folder:

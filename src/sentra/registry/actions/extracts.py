@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -63,7 +64,7 @@ def open_extract(*, by: User, at: datetime, document: Document) -> Document:
     return document
 
 
-def _groups(shown: Dossier) -> list[dict[str, object]]:
+def _groups(shown: Dossier) -> list[dict[str, Any]]:
     places = queries.place_names()
     groups = [
         {"title": title, "facts": [_fact(shown.values[key], places) for key in keys if key in shown.values]}
@@ -83,7 +84,7 @@ def _written(one: Shown, places: dict[str, str]) -> str:
     if isinstance(value, dict):
         return f"{_amount(one.key, value['low'])} – {_amount(one.key, value['high'])}"
     if one.key in ("village", "district"):
-        return places.get(value, value)
+        return str(places.get(value, value))
     if one.key == "branch_key":
         return _(BY_KEY[value].label)
     return _amount(one.key, value) if isinstance(value, int) else str(value)
@@ -94,7 +95,7 @@ def _amount(key: str, value: int) -> str:
     return f"Rp {text}" if key in MONEY_KEYS else text if key != "founded_year" else str(value)
 
 
-def _classes(shown: Dossier) -> dict[str, object]:
+def _classes(shown: Dossier) -> dict[str, Any]:
     names = dict(CLASSES)
     found = (shown.profile.size, shown.profile.size_msme, shown.profile.size_statistics)
     facts = [(scheme.label, _(names[one]), scheme.source) for scheme, one in zip(SCHEMES, found, strict=True)]

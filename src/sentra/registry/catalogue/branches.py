@@ -50,7 +50,7 @@ _WORDS = sorted(
     key=lambda pair: (-len(pair[0]), pair[0]),
 )
 _PATTERN = re.compile(r"\b(" + "|".join(re.escape(word) for word, _key in _WORDS) + r")\b")
-_KEY_OF = {word: key for word, key in reversed(_WORDS)}
+_KEY_OF = dict(reversed(_WORDS))
 _KBLI = {code: branch.key for branch in BRANCHES for code in branch.kbli}
 
 
