@@ -1,15 +1,19 @@
 """Every address answers every role as the table says, and no address is missing from the table."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from sentra.base.documents.certificates import make_certificates
 from sentra.base.people import actions, invitations
 from sentra.base.people.models import Office, Role
-from sentra.registry.models import Identifier
+from sentra.registry import actions as registry
+from sentra.registry.models import Identifier, Person
 from tests import cast, makers
 from tests.doors.permission_table import EVERYONE, TABLE, Row
 
@@ -50,7 +54,18 @@ def known_business() -> dict[str, object]:
     makers.areas()
     one = makers.business(personal={"nik": makers.GREEN_NIK, "phone": makers.PHONE})
     nik = Identifier.objects.get(business=one, scheme="nik")
-    return {"business": one.pk, "nik": nik.pk, "record": nik.record_id}
+    by = cast.enter(cast.SEKAR, email="pencatat@cast.example")
+    make_certificates(Path(settings.KEYS_DIR), at=cast.AT, office="Dinas")
+    lathe = registry.add_equipment(by=by, at=cast.AT, business=one, name="Mesin bubut")
+    extract = registry.issue_extract(by=by, at=cast.AT, business=one)
+    return {
+        "business": one.pk,
+        "nik": nik.pk,
+        "record": nik.record_id,
+        "equipment": lathe.pk,
+        "document": extract.pk,
+        "owner": Person.objects.get().pk,
+    }
 
 
 def answer(row: Row, things: dict[str, object], part: cast.Part | None) -> int:

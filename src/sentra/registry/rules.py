@@ -1,13 +1,24 @@
-"""What may be. Every answer is a verdict with one translated sentence."""
+"""What may be. Every answer is a verdict with one translated sentence, or one such sentence a field."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from sentra.base.people.models import STAFF_ROLES, Role, User
 from sentra.base.permissions import ALLOWED, Verdict, role_among
-from sentra.registry.models import Batch, BatchState
+from sentra.base.places.queries import districts, villages
+from sentra.engines import sheets
+from sentra.registry.catalogue.fields import BY_KEY, PERSONAL_KEYS
+from sentra.registry.models import Batch, BatchState, Status
 
 By = User | AnonymousUser
+Said = Mapping[str, Any]
 
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.OFFICER, Role.FIELD_OFFICER})
 IMPORTERS = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.OFFICER})
@@ -77,3 +88,149 @@ def may_erase(by: By) -> Verdict:
 
 def may_settle_reference(by: By) -> Verdict:
     return role_among(by, {Role.ADMINISTRATOR})
+
+
+# What may be said of a business, whoever says it through whichever door. A list passes the reader instead.
+
+LONGEST = 300  # letters of a text
+LONGEST_OF = {"note": 1000, "registration_no": 64, "siinas": 64, "capacity": 100}
+MOST_WORKERS = 100_000
+MOST_IDR = 10**15  # a thousand trillion: more than any regency makes
+FIRST_YEAR = 1900
+NIK_LIKE = re.compile(r"\D*(\d\D*){16}")
+DIGITS = {
+    "nib": (re.compile(r"\d{13}", re.ASCII), 13),
+    "kbli": (re.compile(r"\d{5}", re.ASCII), 5),
+}
+SMALL = re.compile(r"\d{1,3}", re.ASCII)  # an RT or RW
+BOUNDS = {"latitude": (-11.5, 6.5), "longitude": (94.5, 141.5)}  # Indonesia
+
+
+def unsayable(values: Said, personal: Said, *, at: datetime) -> dict[str, str]:
+    """Why some of it may not be said, by field key; empty when all of it may.
+
+    `values` as the register keeps them (numbers as numbers, a range as `{"low": …, "high": …}`, places as
+    codes; None says that there is nothing), `personal` as people write them. No sentence repeats a value.
+    """
+    told = {key: value for key, value in values.items() if value is not None}
+    found = {key: _fault(key, value, at=at) for key, value in told.items()}
+    found |= {key: _personal_fault(key, value) for key, value in personal.items()}
+    found |= {"village": _place_fault(told)} if not (found.get("village") or found.get("district")) else {}
+    return {key: sentence for key, sentence in found.items() if sentence}
+
+
+def _fault(key: str, value: Any, *, at: datetime) -> str:
+    if key in PERSONAL_KEYS:
+        return _("Nomor pribadi hanya diterima di bagian nomor pribadi, supaya tersimpan tersandi.")
+    if key not in BY_KEY:
+        return _("Isian ini tidak dikenal.")
+    kind = BY_KEY[key].kind
+    if kind in ("count", "workers", "money"):
+        return _measure_fault(value, MOST_IDR if kind == "money" else MOST_WORKERS)
+    if kind == "year":
+        return _year_fault(value, at.year + 1)
+    if key in BOUNDS:
+        return _coordinate_fault(value, *BOUNDS[key])
+    if not isinstance(value, str):
+        return _("Isian ini harus berupa teks.")
+    return _text_fault(key, value) or WORDED.get(key, _nothing)(key, value)
+
+
+def _nothing(_key: str, _text: str) -> str:
+    return ""
+
+
+def _measure_fault(value: Any, most: int) -> str:
+    ends = [value.get("low"), value.get("high")] if isinstance(value, Mapping) else [value, value]
+    if not all(isinstance(end, int) and not isinstance(end, bool) for end in ends):
+        return _("Isian ini harus berupa bilangan bulat.")
+    if not 0 <= ends[0] <= ends[1] <= most:
+        return _("Bilangan ini di luar yang mungkin.")
+    return ""
+
+
+def _year_fault(value: Any, last: int) -> str:
+    if not isinstance(value, int) or isinstance(value, bool) or not FIRST_YEAR <= value <= last:
+        return _("Tahun harus di antara %(first)s dan %(last)s.") % {"first": FIRST_YEAR, "last": last}
+    return ""
+
+
+def _coordinate_fault(value: Any, least: float, most: float) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return _("Koordinat harus berupa derajat desimal.")
+    return "" if least <= value <= most else _("Koordinat ini di luar Indonesia.")
+
+
+def _text_fault(key: str, text: str) -> str:
+    longest = LONGEST_OF.get(key, LONGEST)
+    if len(text) > longest:
+        return _("Paling panjang %(longest)s huruf.") % {"longest": longest}
+    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") and sign not in "\r\n\t" for sign in text):
+        return _("Ada tanda yang tidak dapat disimpan.")
+    return ""
+
+
+def _digits_fault(key: str, text: str) -> str:
+    shape, count = DIGITS[key]
+    return "" if shape.fullmatch(text) else _("Harus %(count)s angka.") % {"count": count}
+
+
+def _identifier_fault(_key: str, text: str) -> str:
+    if NIK_LIKE.fullmatch(text):
+        return _("Nomor ini berbentuk NIK atau KK; isikan di bagian nomor pribadi.")
+    return ""
+
+
+def _part_fault(_key: str, text: str) -> str:
+    return "" if SMALL.fullmatch(text) else _("RT dan RW paling banyak tiga angka.")
+
+
+def _day_fault(_key: str, text: str) -> str:
+    try:
+        return "" if date.fromisoformat(text).year >= FIRST_YEAR else _("Tanggal ini terlalu lama.")
+    except ValueError:
+        return _("Tanggal ditulis tahun-bulan-hari.")
+
+
+def _choice_fault(key: str, text: str) -> str:
+    choices = Status.values if key == "status" else ("L", "P")
+    return "" if text in choices else _("Pilihan ini tidak ada.")
+
+
+def _area_fault(key: str, code: str) -> str:
+    known = districts() if key == "district" else villages()
+    return "" if known.filter(code=code).exists() else _("Kode wilayah ini tidak dikenal.")
+
+
+WORDED: dict[str, Callable[[str, str], str]] = {
+    "nib": _digits_fault,
+    "kbli": _digits_fault,
+    "registration_no": _identifier_fault,
+    "siinas": _identifier_fault,
+    "rt": _part_fault,
+    "rw": _part_fault,
+    "observed_on": _day_fault,
+    "status": _choice_fault,
+    "sex": _choice_fault,
+    "district": _area_fault,
+    "village": _area_fault,
+}
+
+
+def _place_fault(told: Said) -> str:
+    village, district = told.get("village"), told.get("district")
+    if village and district and not village.startswith(f"{district}."):
+        return _("Desa ini tidak di kecamatan itu.")
+    return ""
+
+
+def _personal_fault(key: str, value: Any) -> str:
+    """The reader's own sentence; what is empty is simply not said."""
+    if key not in PERSONAL_KEYS:
+        return _("Isian ini bukan nomor pribadi.")
+    if not isinstance(value, str):
+        return _("Isian ini harus berupa teks.")
+    parsed = sheets.parse_value(BY_KEY[key].kind, value)
+    if parsed.value is None and value.strip():
+        return " ".join(found.sentence for found in parsed.findings) or _("Isian ini tidak terbaca.")
+    return ""

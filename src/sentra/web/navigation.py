@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sentra.base.people.models import STAFF_ROLES, Role
+from sentra.registry.rules import IMPORTERS
 
 Words = str | Promise
 LANGUAGE_NAMES = {
@@ -67,7 +68,7 @@ MENU: tuple[tuple[Words, tuple[Page, ...]], ...] = (
     ),
     (
         _("Data"),
-        (Page("imports:list", "file-spreadsheet", _("Impor daftar"), short=_("Impor")),),
+        (Page("imports:list", "file-spreadsheet", _("Impor daftar"), IMPORTERS, short=_("Impor")),),
     ),
     (
         _("Administrasi"),

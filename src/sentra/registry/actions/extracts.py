@@ -17,7 +17,7 @@ from sentra.registry import queries, rules
 from sentra.registry.catalogue.branches import BY_KEY
 from sentra.registry.catalogue.fields import MONEY_KEYS
 from sentra.registry.catalogue.sizes import CLASSES, SCHEMES
-from sentra.registry.models import Business
+from sentra.registry.models import Business, Status
 from sentra.registry.queries.dossier import Dossier, Shown
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "documents" / "kutipan.typ"
@@ -87,6 +87,8 @@ def _written(one: Shown, places: dict[str, str]) -> str:
         return str(places.get(value, value))
     if one.key == "branch_key":
         return _(BY_KEY[value].label)
+    if one.key == "status":
+        return str(Status(value).label)
     return _amount(one.key, value) if isinstance(value, int) else str(value)
 
 

@@ -12,19 +12,29 @@ from sentra.base.audit.chain import record
 from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
 from sentra.base.permissions import refuse_unless
+from sentra.engines import sheets
 from sentra.registry import queries, rules
 from sentra.registry.actions.committing import changed_register, recompose, told_by
 from sentra.registry.actions.composing import completed, profile
 from sentra.registry.actions.facts import spread
-from sentra.registry.catalogue.fields import PERSON_TEXTS, PERSONAL_KEYS
+from sentra.registry.catalogue.fields import BY_KEY, FIELDS, LABELS, PERSON_TEXTS, PERSONAL_KEYS
 from sentra.registry.models import HAND, Business, Membership, Profile, RowVerdict, Source, SourceRecord
 
 HAND_RANK = 100
+FREE_TEXT = frozenset(field.key for field in FIELDS if field.kind in ("name", "text", "address", "quantity"))
 SEALED_IN_AUDIT = PERSONAL_KEYS | PERSON_TEXTS
 
 
 class NothingToSay(Exception):
     """A business needs a name or an owner."""
+
+
+class NotUnderstood(Exception):
+    """Some of what was said may not be said so; `faults` holds a sentence by field key."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(f"{_(LABELS.get(key, key))}: {words}" for key, words in faults.items()))
+        self.faults = dict(faults)
 
 
 def hand() -> Source:
@@ -38,14 +48,18 @@ def hand() -> Source:
 def register_business(
     *, by: User, at: datetime, values: Mapping[str, Any], personal: Mapping[str, Any]
 ) -> Business:
-    """One new business as a person describes it. Raises NothingToSay without a name or an owner."""
+    """One new business as a person describes it. Raises NothingToSay without a name or an owner,
+    NotUnderstood when something may not be said so."""
+    refuse_unless(rules.may_register(by))
+    values, personal = said(values, personal, at=at)
+    values = {key: value for key, value in values.items() if value is not None}
     refuse_unless(rules.may_edit(by, values.get("district")))
     if not (values.get("business_name") or values.get("owner_name")):
         raise NothingToSay(_("Isi nama usaha atau nama pemilik."))
     business = Business.objects.create(created_at=at)
     Business.objects.filter(pk=business.pk).update(canonical=business)
     [(subject, key)] = vault.new_keys(1)
-    row = _typed(completed(dict(values)), personal, subject, key, RowVerdict.CREATE, by=by, at=at)
+    row = _typed(completed(values), personal, subject, key, RowVerdict.CREATE, by=by, at=at)
     Membership.objects.create(record=row, business=business, in_effect=True)
     profile(row.values, queries.place_names(), business=business, record=row, since=at, current=True).save()
     spread(told_by([row], {row.pk: business.pk}))
@@ -65,13 +79,16 @@ def edit_business(
     personal: Mapping[str, Any],
     reason: str = "",
 ) -> Profile:
-    """Changes some values of a business; the others keep their sources. Only what differs is recorded."""
+    """Changes some values of a business; the others keep their sources. Only what differs is recorded.
+
+    Raises NotUnderstood when something may not be said so.
+    """
     before = Profile.objects.select_related("record__subject", "record__source").get(
         business=business, current=True
     )
     refuse_unless(rules.may_edit(by, before.district_id))
+    values, told = said(values, personal, at=at)
     changed = {key: value for key, value in values.items() if before.values.get(key) != value}
-    told = {key: value for key, value in personal.items() if value and key in PERSONAL_KEYS}
     if not changed and not told:
         return before
     subject, key = _key_of(before.record.subject)
@@ -89,9 +106,23 @@ def edit_business(
         subject=business,
         old=old,
         new=for_audit(changed | told, key),
-        reason=reason,
+        reason=sheets.mask_numbers(reason),
     )
     return after
+
+
+def said(
+    values: Mapping[str, Any], personal: Mapping[str, Any], *, at: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What may be kept of what was said, the same for every door: a personal number among other words is
+    masked, a village tells its district, personal numbers are written one way. Raises NotUnderstood."""
+    if faults := rules.unsayable(values, personal, at=at):
+        raise NotUnderstood(faults)
+    kept = {key: sheets.mask_numbers(value) if key in FREE_TEXT else value for key, value in values.items()}
+    if kept.get("village"):
+        kept["district"] = kept["village"].rpartition(".")[0]
+    numbers = {key: sheets.parse_value(BY_KEY[key].kind, text).value for key, text in personal.items()}
+    return kept, {key: number for key, number in numbers.items() if number}
 
 
 def note_said(business: Business, values: Mapping[str, Any], *, by: User, at: datetime) -> SourceRecord:

@@ -309,7 +309,7 @@ PERSONAL_KEYS = frozenset(field.key for field in FIELDS if field.kind in PERSONA
 PERSON_TEXTS = frozenset(
     {"owner_name", "sex", "address", "hamlet", "rt", "rw", "note", "latitude", "longitude"}
 )
-LABELS = {field.key: field.label for field in FIELDS}
+LABELS = {field.key: field.label for field in FIELDS} | {"branch_key": _("Cabang")}
 MORE_PHONES = ("phone_2", "phone_3")  # a cell may hold several numbers
 STATUS_WORDS = {
     "aktif": "active",

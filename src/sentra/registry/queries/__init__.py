@@ -36,6 +36,7 @@ from sentra.registry.queries.figures import (
 )
 from sentra.registry.queries.likeness import likely_same
 from sentra.registry.queries.listing import Filters, Page, counts, exported, page, register_version
+from sentra.registry.queries.machinery import documents, machinery
 from sentra.registry.queries.numbers import Number, numbers
 from sentra.registry.queries.places import gazetteer, place_names
 from sentra.registry.queries.reference import IndustryVersion, industry_codes, industry_versions
@@ -59,6 +60,7 @@ __all__ = [
     "clusters",
     "counts",
     "district_figures",
+    "documents",
     "dossier",
     "editions",
     "exported",
@@ -70,6 +72,7 @@ __all__ = [
     "industry_versions",
     "kept_businesses",
     "likely_same",
+    "machinery",
     "members",
     "missing_rows",
     "numbers",

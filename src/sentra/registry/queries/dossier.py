@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sentra.base.permissions import refuse_unless
 from sentra.registry import rules
-from sentra.registry.catalogue.fields import LABELS
+from sentra.registry.catalogue.fields import BY_KEY, LABELS
 from sentra.registry.models import (
     HAND,
     Batch,
@@ -150,9 +150,9 @@ def _changes(old: Profile | None, new: Profile) -> Iterator[Change]:
     """Against the version it followed, not the one before in time: that one may have been undone."""
     before, after = (old.values if old else {}), new.values
     undone = new.batch is not None and new.batch.state == BatchState.UNDONE
-    for key, label in LABELS.items():
+    for key in BY_KEY:
         if before.get(key) != after.get(key):
-            yield Change(new.since, key, label, before.get(key), after.get(key), new.record, undone)
+            yield Change(new.since, key, LABELS[key], before.get(key), after.get(key), new.record, undone)
 
 
 def timeline(by: rules.By, pk: int) -> list[Happening]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -12,7 +14,7 @@ from sentra.registry.catalogue.fields import LABELS
 from sentra.registry.catalogue.sizes import SCHEMES, UNKNOWN, Scheme
 from sentra.registry.models import Observation, Profile, SourceRecord
 from sentra.registry.queries import Number
-from sentra.registry.queries.dossier import Dossier
+from sentra.registry.queries.dossier import Change, Dossier
 from sentra.web import charts, maps
 from sentra.web.numbers import rupiah_short
 from sentra.web.registry import geometry
@@ -54,6 +56,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What one record changed: (label, old, new) in words."""
+
+    at: datetime
+    record: SourceRecord
+    undone: bool
+    changes: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class SizeClass:
     scheme: Scheme
     label: str
@@ -75,6 +87,16 @@ class Completeness:
 class Locator:
     drawing: SafeString
     caption: str
+
+
+def versions(changes: Sequence[Change], places: Places) -> list[Version]:
+    """The changes that came together, together; each with its values in words."""
+    found: list[Version] = []
+    for (at, row), group in groupby(changes, key=lambda change: (change.at, change.record)):
+        together = list(group)
+        words = [(_(c.label), worded(c.key, c.old, places), worded(c.key, c.new, places)) for c in together]
+        found.append(Version(at, row, together[0].undone, words))
+    return found
 
 
 def sections(whole: Dossier, places: Places) -> list[tuple[str, list[Fact]]]:

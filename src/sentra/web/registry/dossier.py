@@ -17,7 +17,6 @@ from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Identifier, Profile, SourceRecord
 from sentra.web.registry import chapters
-from sentra.web.registry.wording import worded
 
 TIMELINE = 8
 
@@ -42,7 +41,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     shown = business_or_404(request, pk)
     whole = queries.dossier(request.user, pk)
     numbers = queries.numbers(request.user, pk)
-    facts = _head(request, shown, "profile", numbers) | {
+    facts = head(request, shown, "profile", numbers) | {
         "sections": chapters.sections(whole, queries.place_names()),
         "classes": chapters.classes(whole),
         "complete": chapters.completeness(whole, numbers),
@@ -57,13 +56,9 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    shown, places = business_or_404(request, pk), queries.place_names()
-    changes = [
-        (change, worded(change.key, change.old, places), worded(change.key, change.new, places))
-        for change in queries.history(request.user, pk)
-    ]
-    facts = _head(request, shown, "history") | {"changes": changes}
-    return render(request, "registry/history.html", facts)
+    shown = business_or_404(request, pk)
+    versions = chapters.versions(queries.history(request.user, pk), queries.place_names())
+    return render(request, "registry/history.html", head(request, shown, "history") | {"versions": versions})
 
 
 @login_required
@@ -75,20 +70,22 @@ def sources(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("batch", "recorded_by")
         .order_by("-recorded_at", "-pk")
     )
-    facts = _head(request, shown, "sources") | {"rows": rows}
+    facts = head(request, shown, "sources") | {"rows": rows}
     return render(request, "registry/sources.html", facts)
 
 
-def _head(
+def head(
     request: HttpRequest, shown: Profile, tab: str, numbers: list[queries.Number] | None = None
 ) -> dict[str, Any]:
-    """What all three tabs show above."""
+    """What all tabs show above."""
     found = queries.numbers(request.user, shown.business_id) if numbers is None else numbers
     pk = shown.business_id
     names = (
         ("profile", "business", _("Profil")),
         ("history", "history", _("Riwayat")),
         ("sources", "sources", _("Sumber")),
+        ("machinery", "machinery", _("Peralatan")),
+        ("papers", "papers", _("Berkas")),
     )
     return {
         "profile": shown,
@@ -165,11 +162,9 @@ def _cells(request: HttpRequest, row: SourceRecord, key: str) -> list[tuple[str,
 
 
 def _answer(request: HttpRequest, part: str, facts: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """As a fragment in place, or, without script, as a page of its own; nobody keeps a copy."""
+    """As a fragment in place, or, without script, as a page of its own."""
     name = f"registry/_{part}.html" if request.headers.get("HX-Request") else f"registry/{part}.html"
-    answer = render(request, name, facts, status=status)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return render(request, name, facts, status=status)
 
 
 @login_required

@@ -55,6 +55,7 @@ HELP = {
     "phone": gettext_lazy("Misalnya 0812-3456-7890."),
 }
 SHORT = NUMERIC | MONEY_KEYS | {"workers", "workers_male", "workers_female", "latitude", "longitude", "phone"}
+CHOSEN = frozenset({"district", "village", "branch", "status", "sex"})
 PLAIN_TEXT = frozenset({"rt", "rw"})  # parts of an address: no field of a list of their own
 NOTHING = ("", "–")
 
@@ -90,13 +91,18 @@ class BusinessForm(forms.Form):
 
     def _field(self, key: str) -> forms.Field:
         about: dict[str, Any] = {"label": _(LABELS[key]), "required": False, "help_text": self._help(key)}
-        if key in ("district", "village", "branch", "status", "sex"):
-            return forms.ChoiceField(
-                choices=self._choices(key), widget=forms.Select(attributes(key)), **about
-            )
+        if key in CHOSEN:
+            about["error_messages"] = {"invalid_choice": self._not_among(key)}
+            select = forms.Select(attributes(key))
+            return forms.ChoiceField(choices=self._choices(key), widget=select, **about)
         if key == "note":
             return forms.CharField(widget=forms.Textarea({"rows": 2}), max_length=1000, **about)
         return forms.CharField(max_length=300, widget=forms.TextInput(attributes(key)), **about)
+
+    def _not_among(self, key: str) -> str:
+        if key == "village" and self._chosen("district"):
+            return _("Desa ini tidak di kecamatan itu.")
+        return _("Pilih salah satu dari daftar.")
 
     def _help(self, key: str) -> Any:
         if mask := self.masks.get(key):
@@ -154,21 +160,14 @@ class BusinessForm(forms.Form):
 
     def _settle_place(self) -> None:
         """A village alone tells its district."""
-        village, district = self._place("village"), self._place("district")
-        if not village:
-            return
-        if district and not village.startswith(f"{district}."):
-            self.add_error("village", _("Desa ini tidak di kecamatan itu."))
-        elif not district:
+        village = str(self.cleaned_data.get("village") or "")
+        if village and not self.cleaned_data.get("district"):
             self.values["district"] = village.rpartition(".")[0]
-
-    def _place(self, key: str) -> str:
-        return str(self.cleaned_data.get(key) or "")
 
 
 def _as_is(key: str) -> bool:
     """Chosen from a list, or a part of an address: nothing to understand."""
-    return key in PLAIN_TEXT or key in ("district", "village", "branch", "status", "sex")
+    return key in PLAIN_TEXT or key in CHOSEN
 
 
 def _with(value: Any, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:

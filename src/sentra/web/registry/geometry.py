@@ -22,12 +22,12 @@ PLACES_KINDS = ("places.boundary", "places.area")
 
 def district_map() -> maps.MapGeometry:
     """All districts. Raises ValueError when no village has a point."""
-    return _kept(version(), "")
+    return map_of(version(), "")
 
 
 def village_map(district: str) -> maps.MapGeometry:
     """The villages of one district. Raises ValueError when none has a point."""
-    return _kept(version(), district)
+    return map_of(version(), district)
 
 
 def drawn() -> bool:
@@ -42,7 +42,8 @@ def version() -> str:
 
 
 @lru_cache(maxsize=64)
-def _kept(_version: str, district: str) -> maps.MapGeometry:
+def map_of(_version: str, district: str) -> maps.MapGeometry:
+    """The map as it stands in one version of the shapes; the empty code is the whole regency."""
     points = [
         (a.code, a.name, a.longitude, a.latitude, a.parent_id or "")
         for a in villages()

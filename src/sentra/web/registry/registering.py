@@ -67,7 +67,7 @@ def _tell_doubts(request: HttpRequest, doubts: Iterable[str]) -> None:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = business_or_404(request, pk)
     refuse_unless(rules.may_edit(request.user, shown.district_id))
-    masks = {number.scheme: number.shown for number in queries.numbers(request.user, pk)}
+    masks = {number.scheme: number.shown for number in queries.numbers(request.user, pk) if number.personal}
     form = BusinessForm(request.POST or None, profile=shown, masks=masks)
     if form.is_valid() and _edited(request, form, shown):
         return redirect("registry:business", shown.business_id)
