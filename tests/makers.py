@@ -7,11 +7,13 @@ one = makers.business(name="Keripik Contoh", village="33.03.09.2006")
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 
 from sentra.base.people.models import User
 from sentra.base.places.actions import load_areas
 from sentra.registry import actions
 from sentra.registry.models import Business
+from sentra.web.registry import geometry
 from tests import cast
 
 BOBOTSARI = "33.03.09"  # the district, and two of its villages
@@ -24,6 +26,12 @@ PHONE = "+6281234567890"
 def areas() -> None:
     """The villages of the regency, as every installation has them."""
     load_areas(by=AnonymousUser(), at=cast.AT, regency="33.03")
+
+
+def forget() -> None:
+    """What the process remembers of the test before: counts and maps."""
+    cache.clear()
+    geometry.map_of.cache_clear()
 
 
 def clerk() -> User:

@@ -54,11 +54,43 @@ NAME_ASTRAY = ASTRAY["in the file's name"][1]
 def astray() -> bytes:
     """A list of one officer in a hurry."""
     n = {place: number for place, (_scheme, number) in ASTRAY.items()}
-    spaced = " ".join((n["spaced, in an address"][:6], n["spaced, in an address"][6:12], n["spaced, in an address"][12:]))
+    spaced = " ".join(
+        (n["spaced, in an address"][:6], n["spaced, in an address"][6:12], n["spaced, in an address"][12:])
+    )
     header = ["No Reg", "Nama Usaha", "Nama Pemilik", "Alamat", "Desa", "Kecamatan", "Produk", "Tenaga Kerja"]
-    header += ["Investasi", "Nama KUB", "Status", "Tanggal", "KBLI", "NIB", "Jenis Kelamin", "Lintang", "Bujur"]
+    header += [
+        "Investasi",
+        "Nama KUB",
+        "Status",
+        "Tanggal",
+        "KBLI",
+        "NIB",
+        "Jenis Kelamin",
+        "Lintang",
+        "Bujur",
+    ]
     header += ["Keterangan", f"Catatan {n['in a heading']}"]
-    plain = ["", "", "", "RT 1 RW 2", "Brakas", "Karanganyar", "gula kelapa", "3", "4000000", "", "Aktif", "", "", "", "L", "", "", "", ""]
+    plain = [
+        "",
+        "",
+        "",
+        "RT 1 RW 2",
+        "Brakas",
+        "Karanganyar",
+        "gula kelapa",
+        "3",
+        "4000000",
+        "",
+        "Aktif",
+        "",
+        "",
+        "",
+        "L",
+        "",
+        "",
+        "",
+        "",
+    ]
     rows = []
     for at, (column, text) in enumerate(
         (
@@ -130,7 +162,12 @@ def _type_by_hand(at: Any) -> Any:
     values = {"business_name": "Sapu Ketikan", "owner_name": "Warsiti Embun", "district": "33.03.09"}
     business = actions.register_business(by=by, at=at, values=values, personal=TYPED)
     actions.edit_business(
-        by=by, at=at, business=business, values={"product": "sapu glagah"}, personal=EDITED, reason="telepon baru"
+        by=by,
+        at=at,
+        business=business,
+        values={"product": "sapu glagah"},
+        personal=EDITED,
+        reason="telepon baru",
     )
     row = Identifier.objects.get(business=business, scheme="nik")
     actions.unmask_identifier(by=by, at=at, identifier=row, reason="diperiksa")
@@ -151,7 +188,11 @@ def _bring_back_and_refuse(at: Any) -> None:
     print(import_bytes(source, "rusak.csv", REFUSED, by=by, at=at).refusal)
     hurried = import_bytes(source, f"daftar {NAME_ASTRAY}.csv", astray(), by=by, at=at)
     print(json.dumps(report(hurried, by=by), default=str))
-    print(json.dumps(report(import_bytes(source, "tanpa judul.csv", HEADLESS, by=by, at=at), by=by), default=str))
+    print(
+        json.dumps(
+            report(import_bytes(source, "tanpa judul.csv", HEADLESS, by=by, at=at), by=by), default=str
+        )
+    )
 
 
 def _issue_a_letter(at: Any, business: Any) -> None:
@@ -193,7 +234,9 @@ def _look_at_pages(folder: Path, business: Any) -> None:
         answer: Any = client.get(address)
         if answer.status_code != 200:
             raise SystemExit(f"{address}: {answer.status_code}")
-        (folder / name).write_bytes(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+        (folder / name).write_bytes(
+            b"".join(answer.streaming_content) if answer.streaming else answer.content
+        )
     print("found by NIK", b"Sapu Ketikan" in client.get("/usaha/", {"q": TYPED["nik"]}).content)
 
 
@@ -203,7 +246,12 @@ def _counted() -> dict[str, int]:
 
     from sentra.registry.models import Identifier
 
-    rows = Identifier.objects.filter(sealed__isnull=False).values_list("scheme").annotate(n=Count("pk")).order_by()
+    rows = (
+        Identifier.objects.filter(sealed__isnull=False)
+        .values_list("scheme")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     return dict(rows)
 
 

@@ -52,7 +52,8 @@ def things() -> dict[str, object]:
 def known_business() -> dict[str, object]:
     """A business with a NIK and a phone, in the district of the field officer of the cast."""
     makers.areas()
-    one = makers.business(personal={"nik": makers.GREEN_NIK, "phone": makers.PHONE})
+    numbers = {"nik": makers.GREEN_NIK, "phone": makers.PHONE}
+    one = makers.business(personal=numbers, owner_name="Lastri Pagerasri")
     nik = Identifier.objects.get(business=one, scheme="nik")
     by = cast.enter(cast.SEKAR, email="pencatat@cast.example")
     make_certificates(Path(settings.KEYS_DIR), at=cast.AT, office="Dinas")

@@ -106,16 +106,17 @@ SMALL = re.compile(r"\d{1,3}", re.ASCII)  # an RT or RW
 BOUNDS = {"latitude": (-11.5, 6.5), "longitude": (94.5, 141.5)}  # Indonesia
 
 
-def unsayable(values: Said, personal: Said, *, at: datetime) -> dict[str, str]:
+def unsayable(values: Said, personal: Said, *, of: Said, at: datetime) -> dict[str, str]:
     """Why some of it may not be said, by field key; empty when all of it may.
 
-    `values` as the register keeps them (numbers as numbers, a range as `{"low": …, "high": …}`, places as
+    `of`: the values known so far; `values` as the register keeps them (numbers as numbers, a range as `{"low": …, "high": …}`, places as
     codes; None says that there is nothing), `personal` as people write them. No sentence repeats a value.
     """
     told = {key: value for key, value in values.items() if value is not None}
     found = {key: _fault(key, value, at=at) for key, value in told.items()}
     found |= {key: _personal_fault(key, value) for key, value in personal.items()}
-    found |= {"village": _place_fault(told)} if not (found.get("village") or found.get("district")) else {}
+    if told.keys() & {"district", "village"} and not (found.get("village") or found.get("district")):
+        found["village"] = _place_fault({**of, **told})
     return {key: sentence for key, sentence in found.items() if sentence}
 
 
@@ -165,7 +166,7 @@ def _text_fault(key: str, text: str) -> str:
     longest = LONGEST_OF.get(key, LONGEST)
     if len(text) > longest:
         return _("Paling panjang %(longest)s huruf.") % {"longest": longest}
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") and sign not in "\r\n\t" for sign in text):
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\r\n\t" for sign in text):
         return _("Ada tanda yang tidak dapat disimpan.")
     return ""
 

@@ -1,6 +1,7 @@
 """What a column's values say about it, whatever its title: shares of a sample that look like each kind."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -174,12 +175,11 @@ def evidence_of(cells: Iterable[Cell], places: Places) -> Evidence:
     filled = [(cell, text) for cell in cells if (text := mended(cell))]
     if not filled:
         return Evidence(0)
-    strict: dict[Kind, int] = {}
-    loose: dict[Kind, int] = {}
-    for cell, text in filled:
+    strict, loose = Counter[Kind](), Counter[Kind]()
+    for (_, text, cell), times in Counter((type(cell), text, cell) for cell, text in filled).items():
         for kind, (certain, possible) in _looks(cell, text, places):
-            strict[kind] = strict.get(kind, 0) + certain
-            loose[kind] = loose.get(kind, 0) + (possible or certain)
+            strict[kind] += times * certain
+            loose[kind] += times * (possible or certain)
     n = len(filled)
     texts = [text for _, text in filled]
     return Evidence(

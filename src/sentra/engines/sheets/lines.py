@@ -18,6 +18,7 @@ class Record:
     text: str
     cells: list[str]
     unclosed: bool = False
+    rejoined: bool = False  # put together from pieces, without the help of quotes
 
 
 @cache
@@ -36,9 +37,17 @@ def split(text: str, delimiter: str) -> tuple[list[str], bool]:
         match = pattern.match(text, position)
         quoted, plain = match.groups() if match else (None, text[position:])
         unclosed = unclosed or (quoted is None and plain.lstrip(" ").startswith('"'))
-        cells.append(plain if quoted is None else quoted.replace('""', '"'))
+        cells.append(_unescaped(plain) if quoted is None else quoted.replace('""', '"'))
         position = (match.end() if match else len(text)) + 1
     return cells, unclosed
+
+
+def _unescaped(plain: str) -> str:
+    """`"Toko "Maju" Jaya"`: quotes around a cell that has more of them inside, not doubled."""
+    bare = plain.strip(" ")
+    inside = bare[1:-1]
+    wrapped = len(bare) > 2 and bare[0] == bare[-1] == '"' and inside.count('"') % 2 == 0 and '"' in inside
+    return inside if wrapped else plain
 
 
 def unwrapped(text: str) -> str | None:
@@ -70,6 +79,6 @@ def _joined(lines: Sequence[str], start: int, delimiter: str, width: int) -> tup
         part = lines[start : start + count]
         cells, unclosed = split("\n".join(part), delimiter)
         if not unclosed and len(cells) == width:
-            whole = all(len(split(line, delimiter)[0]) == width for line in part)
-            return None if whole else (count, cells)
+            full = [len(split(line, delimiter)[0]) == width for line in part]
+            return None if all(full) or any(full[1:-1]) else (count, cells)
     return None

@@ -79,7 +79,13 @@ def field_score(header: str, field: Field) -> float:
     """How well a title fits a field by its words, its label or its key."""
     if _tokens(header) == _JUST_NAME and field.key in _NAMED:
         return _JUST_NAME_SCORE  # either; what else the sheet has and the names inside decide
-    return header_score(header, (*field.words, field.label, field.key))
+    return _score_of(header, field.words, field.label, field.key)
+
+
+@lru_cache(16_384)
+def _score_of(header: str, words: tuple[str, ...], label: str, key: str) -> float:
+    """A workbook asks the same of each of its sheets."""
+    return header_score(header, (*words, label, key))
 
 
 def _word_score(header: tuple[str, ...], word: tuple[str, ...]) -> float:

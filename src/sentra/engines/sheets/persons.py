@@ -23,18 +23,23 @@ _FIRM = re.compile(
 
 
 def split_names(draft: Draft, plan: Plan) -> None:
-    """Split a combined cell when the sheet has no column for the owner."""
-    both = draft.values.get(BUSINESS)
-    if not isinstance(both, str) or OWNER in plan.column_of or OWNER not in plan.fields:
-        return
-    parts = parted(both)
+    """Split a combined cell when the sheet has one column for business and owner."""
+    column = _only_column(plan)
+    both = draft.values.get(column)
+    parts = parted(both) if isinstance(both, str) else None
     if parts is None:
         return
     business, owner, sure = parts
     draft.values[BUSINESS], draft.values[OWNER] = business, owner
     sentence = "Nama usaha dan nama pemilik dalam satu sel; dipisahkan."
     severity = Finding("names_split", "note" if sure else "doubtful", sentence)
-    draft.report(severity, plan.column_of.get(BUSINESS), BUSINESS)
+    draft.report(severity, plan.column_of.get(column), column)
+
+
+def _only_column(plan: Plan) -> str:
+    """The one column for names, whichever of the two its title says; "" when there are two or none."""
+    mapped = {BUSINESS, OWNER} & plan.column_of.keys()
+    return mapped.pop() if len(mapped) == 1 and {BUSINESS, OWNER} <= plan.fields.keys() else ""
 
 
 def parted(text: str) -> tuple[str, str, bool] | None:

@@ -1,15 +1,20 @@
 """What is known about a sheet before its rows are read, and a row while it is being read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sentra.engines.sheets.addresses import Addresses
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.problem import Cell, Column, Field, Grid, Kind, Layout, Problem, Value
-from sentra.engines.sheets.values import Finding, Parsed, Parser, parser_for
+from sentra.engines.sheets.values import Finding, Parsed, Parser, parser_of
 
 REMEMBERED_CELLS = 20_000
 _ZERO_TAIL_AT_LEAST = 20
+_SAMPLE = 400
+_FEW_POINTS = 20
+_REGENCY_DEGREES = 0.5  # about 55 km: hardly a regency of Java reaches farther from its middle
+_UNIT_TITLE = re.compile(r"\s*(?:satuan|unit|sat)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +25,17 @@ class Reader:
     field: Field
     parse: Parser
     key: str  # the field's key, or phone_2 for the second phone column
+    unit: int | None = None  # the column that holds the unit of a quantity
 
 
 class Draft:
     """One row while it is being read."""
 
-    __slots__ = ("number", "problems", "values")
+    __slots__ = ("number", "problems", "section", "values")
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, section: str | None = None) -> None:
         self.number = number
+        self.section = section  # code of the district whose heading stands above the row
         self.values: dict[str, Value] = {}
         self.problems: list[Problem] = []
 
@@ -50,6 +57,9 @@ class Plan:
         self.readers = self._readers()
         self.column_of = {r.key: r.column.index for r in self.readers}
         self.compared = _compared(layout)
+        self.holders: dict[tuple[str, Value], int] = {}  # (field, identifier) -> the first row with it
+        self.identifiers = [r.key for r in self.readers if r.field.kind == "identifier"]
+        self.middle = {k: _middle(self._degrees(k)) for k in ("latitude", "longitude")}
 
     def _readers(self) -> list[Reader]:
         readers: list[Reader] = []
@@ -60,12 +70,25 @@ class Plan:
                 continue
             times[field.key] = times.get(field.key, 0) + 1
             key = field.key if times[field.key] == 1 else f"{field.key}_{times[field.key]}"
-            readers.append(Reader(column, field, self._parser(column, field), key))
+            unit = _unit_column(self.layout, column) if field.kind == "quantity" else None
+            readers.append(Reader(column, field, self._parser(column, field), key, unit))
         return readers
 
     def _parser(self, column: Column, field: Field) -> Parser:
         tail = field.kind in ("nik", "kk") and self._ends_in_zero(column.index)
-        return _remembering(parser_for(field.kind, column.header, zero_tail=tail))
+        return _remembering(parser_of(field, column.header, zero_tail=tail))
+
+    def _degrees(self, kind: str) -> list[float]:
+        """The coordinates of a sample of the rows, as far as they can be read."""
+        reader = next((r for r in self.readers if r.field.kind in ("latitude", "longitude")), None)
+        reader = next((r for r in self.readers if r.field.kind == kind), reader)
+        if reader is None:
+            return []
+        rows = self.grid.rows[self.layout.first_row :]
+        sample = rows[:: max(1, -(-len(rows) // _SAMPLE))]
+        parsed = (reader.parse(row[reader.column.index]) for row in sample if reader.column.index < len(row))
+        found = (p.value if reader.field.kind == kind else p.extra.get(kind) for p in parsed)
+        return [degrees for degrees in found if isinstance(degrees, float)]
 
     def _ends_in_zero(self, index: int) -> bool:
         """Excel keeps 15 digits: when nearly every number of a column ends in 0, the last digit is gone."""
@@ -76,6 +99,25 @@ class Plan:
             if isinstance(t, str) and len(t.strip()) == 16 and t.strip().isdecimal()
         ]
         return len(last) >= _ZERO_TAIL_AT_LEAST and last.count("0") >= 0.9 * len(last)
+
+
+def _middle(degrees: list[float]) -> tuple[float, float] | None:
+    """The median, and how far from it a point of this list may lie; None when there are too few to say."""
+    if len(degrees) < _FEW_POINTS:
+        return None
+    ranked = sorted(degrees)
+    spread = ranked[3 * len(ranked) // 4] - ranked[len(ranked) // 4]
+    return ranked[len(ranked) // 2], max(_REGENCY_DEGREES, 3 * spread)
+
+
+def _unit_column(layout: Layout, quantity: Column) -> int | None:
+    """The nearest unmapped column called `Satuan` at the right of the quantity, before the next field."""
+    for column in layout.columns[quantity.index + 1 :]:
+        if column.field is None and _UNIT_TITLE.match(column.header):
+            return column.index
+        if column.field is not None:
+            return None
+    return None
 
 
 def _remembering(parse: Parser) -> Parser:

@@ -46,7 +46,7 @@ class Profile:
         if not any(cell.strip() for cell in cells[self.width :]):
             readings.append((NOTHING_JOINED, list(cells[: self.width])))
         scored = sorted(
-            ((self._score(row), column, row) for column, row in readings if self._fits(row)),
+            ((self._score(row), column, row) for column, row in readings if self.fits(row)),
             key=lambda reading: -reading[0],
         )
         if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEARLY):
@@ -58,7 +58,7 @@ class Profile:
         missing = [""] * (self.width - len(cells))
         at_end = [*cells, *missing]
         best = max(self._score([*cells[:at], *missing, *cells[at:]]) for at in range(len(cells) + 1))
-        return self._fits(at_end) and self._score(at_end) >= best
+        return self.fits(at_end) and self._score(at_end) >= best
 
     def _score(self, row: Sequence[str]) -> float:
         return sum(self._cell_score(column, cell) for column, cell in enumerate(row))
@@ -67,7 +67,7 @@ class Profile:
         words, size = self.words[column], self.totals[column] + _SMOOTHING * self.vocabulary
         return sum(math.log((words[token] + _SMOOTHING) / size) for token in _tokens(cell))
 
-    def _fits(self, row: Sequence[str]) -> bool:
+    def fits(self, row: Sequence[str]) -> bool:
         """A column of numbers takes no words, a column of words no bare numbers; blank fits anywhere."""
         for share, cell in zip(self.lettered, row, strict=True):
             letters = bool(_LETTER.search(cell))

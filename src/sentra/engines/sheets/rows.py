@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from sentra.engines.sheets.crosschecks import check_row
+from sentra.engines.sheets.crosschecks import check_repeats, check_row
 from sentra.engines.sheets.limits import column_letter
 from sentra.engines.sheets.persons import split_names
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.plan import Draft, Plan, Reader
-from sentra.engines.sheets.problem import Cell, Field, Grid, Layout, Row, Value
+from sentra.engines.sheets.problem import Cell, Field, Grid, Kind, Layout, Row, Value
+from sentra.engines.sheets.sections import district_in_title, district_named, district_of_group
 from sentra.engines.sheets.siting import Said, site
-from sentra.engines.sheets.values import Finding, Parsed, mend, mended, written
+from sentra.engines.sheets.values import Finding, Parsed, mend, mended, parser_for, written
 
+_OTHER_FIELDS: dict[str, Kind] = {"latitude": "latitude", "longitude": "longitude"}
 _PLACE_KINDS = frozenset({"village", "district", "address"})
 
 
@@ -23,21 +25,26 @@ def parse_rows(grid: Grid, layout: Layout, vocabulary: Sequence[Field], places: 
     plan = Plan(grid, layout, vocabulary, places)
     skipped = frozenset(layout.skipped)
     first_seen: dict[tuple[str, ...], int] = {}
-    section = _titled(plan)
+    section, heads, begun = _titled(plan), False, False
     for index in range(layout.first_row, len(grid.rows)):
         if index in skipped:
-            section = district_named(grid.rows[index], places) or section
+            group = district_of_group(grid.rows[index], places) if not begun or heads else None
+            heads = heads or group is not None  # sums that stand above their rows name the district of these
+            section = group or district_named(grid.rows[index], places) or section
             continue
+        begun = True
         width = max(len(layout.columns), len(grid.rows[index]))
         cells = _as_seen(grid.rows[index], width)
         if index in grid.broken or any(map(str.strip, cells)):
-            yield _row(index, cells, section, plan, first_seen)
+            yield _row(Draft(index + 1, section), cells, plan, first_seen)
 
 
 def _titled(plan: Plan) -> str | None:
     """The district that a title above the table names; it holds until a section row says otherwise."""
-    above = (row for index, row in enumerate(plan.grid.rows[: plan.layout.first_row]))
-    header = frozenset(plan.layout.header_rows)
+    heads = plan.layout.header_rows
+    titles = plan.grid.rows[: heads[0] if heads else 0]
+    named = (district_in_title(row, plan.places) for row in reversed(titles))
+    return next((code for code in named if code is not None), None)
 
 
 def _as_seen(row: Sequence[Cell], width: int) -> tuple[str, ...]:
@@ -45,8 +52,8 @@ def _as_seen(row: Sequence[Cell], width: int) -> tuple[str, ...]:
     return texts if len(texts) == width else texts + ("",) * (width - len(texts))
 
 
-def _row(index: int, cells: tuple[str, ...], plan: Plan, first_seen: dict[tuple[str, ...], int]) -> Row:
-    draft = Draft(index + 1)
+def _row(draft: Draft, cells: tuple[str, ...], plan: Plan, first_seen: dict[tuple[str, ...], int]) -> Row:
+    index = draft.number - 1
     broken = plan.grid.broken.get(index)
     if broken is not None:
         draft.report(Finding("row_broken", "rejected", broken), None, None)
@@ -58,6 +65,7 @@ def _row(index: int, cells: tuple[str, ...], plan: Plan, first_seen: dict[tuple[
     split_names(draft, plan)
     site(draft, said, plan)
     check_row(draft, plan)
+    check_repeats(draft, plan)
     _check_required(draft, plan)
     _check_repeated(cells, draft, plan, first_seen)
     return Row(draft.number, cells, draft.values, tuple(draft.problems))
@@ -75,13 +83,19 @@ def _read_cells(index: int, draft: Draft, plan: Plan) -> Said:
         cell = row[position] if position < len(row) else None
         if cell is None or cell == "":
             continue
-        parsed = reader.parse(cell)
+        parsed = reader.parse(cell) if reader.unit is None else _with_unit(cell, row, reader)
         for finding in parsed.findings:
             draft.report(finding, position, reader.field.key)
         if reader.field.kind in _PLACE_KINDS and isinstance(parsed.value, str):
             said[reader.field.kind] = (mended(cell), position)
         _take(parsed, reader, draft, plan)
     return said
+
+
+def _with_unit(cell: Cell, row: Sequence[Cell], reader: Reader) -> Parsed:
+    """A quantity whose unit stands in a column of its own; a unit in the cell itself wins."""
+    unit = mended(row[reader.unit]) if reader.unit is not None and reader.unit < len(row) else ""
+    return parser_for("quantity", f"({unit})")(cell) if unit else reader.parse(cell)
 
 
 def _formula(sheet: str, index: int, position: int) -> Finding:
@@ -97,10 +111,10 @@ def _take(parsed: Parsed, reader: Reader, draft: Draft, plan: Plan) -> None:
     if parsed.value is not None:
         _put(reader.key, parsed.value, draft)
     for role, value in parsed.extra.items():
-        if role in ("latitude", "longitude"):
-            draft.values.setdefault(
-                plan.key_of.get("latitude" if role == "latitude" else "longitude", role), value
-            )
+        if role in _OTHER_FIELDS:
+            draft.values.setdefault(plan.key_of.get(_OTHER_FIELDS[role], role), value)
+        elif role in ("rt", "rw"):
+            draft.values.setdefault(role, value)
         else:
             _put(f"{reader.field.key}_{role}", value, draft)
 

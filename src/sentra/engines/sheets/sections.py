@@ -11,7 +11,11 @@ from sentra.engines.sheets.sums import amount
 _LEAD = r"(?:(?:[ivx]{1,5}|[a-z]|[0-9]{1,2})\s*[.):]*\s+)?"
 _SECTION = re.compile(rf"\s*{_LEAD}kec(?:amatan)?\b[\s.:]*(.{{3,60}})", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r".{0,80}?\bkec(?:amatan)?\b[\s.:]*(.{3,60})", re.IGNORECASE | re.DOTALL)
-_AFTER = re.compile(r"\s*\b(?:tahun|thn|th|kab(?:upaten)?|prov(?:insi)?|bulan|per)\b.*$|[\s.:,)0-9]+$", re.I | re.S)
+_AFTER = re.compile(
+    r"\s*\b(?:tahun|thn|th|kab(?:upaten)?|prov(?:insi)?|bulan|per)\b.*$|[\s.:,)0-9]+$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LETTERHEAD = re.compile(r"\b(?:jl|jln|jalan|alamat|telp|telepon|kode pos|email|website)\b", re.IGNORECASE)
 _MOST_CELLS = 3  # `I`, `Kecamatan`, `Bobotsari`
 
 
@@ -26,6 +30,8 @@ def section_rows(grid: Grid, first_row: int, places: Places) -> tuple[int, ...]:
 
 def district_named(row: Sequence[Cell], places: Places) -> str | None:
     """The code of the district that a section row names, else None."""
+    if len(row) - row.count(None) > 2 * _MOST_CELLS:  # the quick no for nearly every row
+        return None
     filled = [cell for cell in row if not is_blank(cell)]
     if not 1 <= len(filled) <= _MOST_CELLS or not any("kec" in str(cell)[:20].casefold() for cell in filled):
         return None
@@ -34,10 +40,19 @@ def district_named(row: Sequence[Cell], places: Places) -> str | None:
     return _code(_SECTION, " ".join(str(cell) for cell in filled), places)
 
 
+def district_of_group(row: Sequence[Cell], places: Places) -> str | None:
+    """The code of the district whose sums a row holds: its only words are the name of that district."""
+    words = [cell for cell in row if isinstance(cell, str) and not is_blank(cell) and amount(cell) is None]
+    if len(words) != 1:
+        return None
+    found = places.district_name(words[0])
+    return _code(_SECTION, words[0], places) or (found.code if isinstance(found, Hit) else None)
+
+
 def district_in_title(row: Sequence[Cell], places: Places) -> str | None:
     """The code of the district that a title row above the table is about, else None."""
     text = " ".join(str(cell) for cell in row if not is_blank(cell))
-    return _code(_TITLE, text, places) if len(text) <= 150 else None
+    return None if len(text) > 150 or _LETTERHEAD.search(text) else _code(_TITLE, text, places)
 
 
 def _code(pattern: re.Pattern[str], text: str, places: Places) -> str | None:

@@ -14,15 +14,16 @@ _NOBODY = ("", -1)
 
 def site(draft: Draft, said: Said, plan: Plan) -> None:
     """Put village and district codes (and the hamlet) in place of what was written; report doubts."""
-    if not said:
+    if not said and draft.section is None:
         return
     for kind in ("village", "district"):
         draft.values.pop(plan.key_of.get(kind, ""), None)
     district = _district(draft, said, plan)
-    said = _unswapped(draft, said, district, plan)
-    address = plan.addresses.read(said["address"][0], district) if "address" in said else Address()
-    if district is None and isinstance(address.district, Hit):
-        district = address.district.code
+    near = district or (None if "district" in said else draft.section)
+    said = _unswapped(draft, said, near, plan)
+    address = plan.addresses.read(said["address"][0], near) if "address" in said else Address()
+    if district is None:
+        district = address.district.code if isinstance(address.district, Hit) else near
     village = _village(draft, said, address, district, plan)
     _settle(draft, said, village, district, plan)
     for part in ("hamlet", "rt", "rw"):

@@ -16,8 +16,9 @@ _INDONESIAN = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+,(?!\d{3}$)\d+")
 _ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 _MONEY_SIGN = re.compile(r"^(?:rp|idr)\.?\s*|[\s\xa0]|,-$", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
+_BEGINS = re.compile(r"\s*(?:rp|idr|[±~≈<>]|k\.?l|kurang|sekitar|kira)?[\s.:]*(?:[1-9]|0[.,])", re.IGNORECASE)
 _LONGEST_FIGURE = 40
-_SAMPLE = 500
+_SAMPLE = 200
 
 Ends = tuple[float, float]
 """The least and the most that a cell may stand for; both the same unless a range was written."""
@@ -86,7 +87,7 @@ def _counts_up(grid: Grid, rows: Sequence[int], column: int) -> bool:
 
 
 def amount(cell: Cell) -> float | None:
-    """A figure as lists write it (`1.250.000`, `1,5 jt`, `3 orang`, `-` for none), or None; a range is none."""
+    """A figure as lists write it (`1.250.000`, `1,5 jt`, `3 orang`, `-`); None for a range."""
     found = ends(cell)
     return found[0] if found and found[0] == found[1] else None
 
@@ -96,7 +97,7 @@ def ends(cell: Cell, unit: int = 1) -> Ends | None:
     plain = _plain(cell)
     if plain is not None:
         return plain * unit, plain * unit
-    if not isinstance(cell, str) or len(cell) > _LONGEST_FIGURE or not _DIGIT.search(cell):
+    if not isinstance(cell, str) or len(cell) > _LONGEST_FIGURE or not _BEGINS.match(cell):
         return None
     return _worded(cell, unit)
 

@@ -10,7 +10,7 @@ from sentra.engines.sheets.problem import Column, Field, Gazetteer, Grid, Layout
 from sentra.engines.sheets.sections import section_rows
 from sentra.engines.sheets.totals import find_totals
 
-SAMPLE = 150
+SAMPLE = 120
 _HIDDEN = "Lembar ini disembunyikan di berkas aslinya; jangan diimpor tanpa bertanya kepada pengirimnya."
 NO_MEMORY: Mapping[str, Mapping[str, str]] = {}
 

@@ -21,6 +21,7 @@ from sentra.engines.sheets.limits import (
     thousands,
     too_long,
 )
+from sentra.engines.sheets.joining import rejoined
 from sentra.engines.sheets.lines import Record, records, split, unwrapped
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
 from sentra.engines.sheets.repair import NOTHING_JOINED, Profile, learned
@@ -117,8 +118,8 @@ def _weight(rows: Sequence[Sequence[str]]) -> tuple[float, int]:
 
 def _best_delimiter(lines: Sequence[str], candidates: Sequence[str]) -> str:
     """The one that cuts most lines into the same number of columns; a lone column has none (`;`)."""
-    sample = _logical([line for line in lines if line.strip()][:_SAMPLE_LINES])
-    usual = {delimiter: _usual_width(sample, delimiter) for delimiter in candidates}
+    sample = [line for line in lines if line.strip()][:_SAMPLE_LINES]
+    usual = {delimiter: _usual(sample, delimiter) for delimiter in candidates}
     best = max(candidates, key=lambda d: (usual[d][0] > 1, usual[d][1] + 0.02 * min(usual[d][0], 20)))
     width, share = usual[best]
     if width == 1 and sum(any(d in line for d in DELIMITERS) for line in sample) <= 0.05 * len(sample):
@@ -130,6 +131,11 @@ def _best_delimiter(lines: Sequence[str], candidates: Sequence[str]) -> str:
             "rapikan kolomnya, simpan sebagai .xlsx."
         )
     return best
+
+
+def _usual(lines: Sequence[str], delimiter: str) -> tuple[int, float]:
+    """Width and share, counted over whole records or, where quotes cannot be trusted, over lines."""
+    return max((_usual_width(one, delimiter) for one in (_logical(lines), lines)), key=lambda usual: usual[1])
 
 
 def _logical(lines: Sequence[str]) -> list[str]:
@@ -216,6 +222,8 @@ class _Reading:
 
     def take(self, record: Record) -> None:
         cells = record.cells
+        if record.rejoined:
+            self.repaired[len(self.rows)] = "Baris ini terpotong di tengah sel; disambung kembali."
         while not self.begun and len(cells) > self.width and not cells[-1].strip():
             cells = cells[:-1]
         if _blank(cells):
@@ -224,10 +232,10 @@ class _Reading:
             cells = self._mended(record, cells)
         else:
             self.begun = self.begun or sum(bool(cell.strip()) for cell in cells) >= min(2, self.width)
-        self.rows.append(cells)
+        self.rows.append([_without_stray(cell) for cell in cells] if '"' in record.text else cells)
 
     def _mended(self, record: Record, cells: list[str]) -> list[str]:
-        for attempt in (self._other_delimiter, self._too_many, self._too_few):
+        for attempt in (self._other_delimiter, self._two_delimiters, self._too_many, self._too_few):
             mended = attempt(record, cells)
             if mended is not None:
                 return mended
@@ -241,10 +249,27 @@ class _Reading:
             return None
         text = unwrapped(record.text) or record.text
         for delimiter in (self.delimiter, *DELIMITERS):
-            found, unclosed = split(text, delimiter)
-            if len(found) == self.width and not unclosed:
+            found, _ = split(text, delimiter)
+            if len(found) > self.width and delimiter != self.delimiter:
+                joined = self.profile.joined(found, delimiter)
+                found = joined[1] if joined else found
+            if len(found) == self.width and self.profile.fits(found):
                 self.repaired[len(self.rows)] = (
                     f"Baris ini ditulis dengan pemisah {_NAMES[delimiter]} atau dikutip utuh; "
+                    "dibaca sesuai jumlah kolomnya."
+                )
+                return found
+        return None
+
+    def _two_delimiters(self, record: Record, cells: list[str]) -> list[str] | None:
+        """A line in which two delimiters alternate, when both together make exactly one fitting row."""
+        if self.width < 4 or len(cells) >= self.width:
+            return None
+        for other in DELIMITERS:
+            found = re.split(f"[{re.escape(self.delimiter + other)}]", record.text)
+            if other in record.text and len(found) == self.width and self.profile.fits(found):
+                self.repaired[len(self.rows)] = (
+                    f"Baris ini memakai dua pemisah ({_NAMES[self.delimiter]} dan {_NAMES[other]}); "
                     "dibaca sesuai jumlah kolomnya."
                 )
                 return found
@@ -273,17 +298,28 @@ class _Reading:
         return cells if ends and record.text.count('"') % 2 == 0 else None
 
 
+def _without_stray(cell: str) -> str:
+    """A cell without the quote that was opened or closed only once, or put around a text with delimiters."""
+    bare = cell.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] == '"':
+        return bare[1:-1].replace('""', '"') if bare.count('"') > 2 else cell
+    if bare.count('"') % 2 == 0:
+        return cell
+    return bare.removeprefix('"') if bare.startswith('"') else bare.removesuffix('"')
+
+
 def _seen(got: int, width: int, text: str) -> str:
     quote = " dan ada tanda kutip yang tidak ditutup" if text.count('"') % 2 else ""
     return f"Terbaca {got} kolom, seharusnya {width}{quote}; batas kolomnya tidak dapat dipastikan."
 
 
 def _line_by_line(lines: Sequence[str], delimiter: str) -> Grid:
-    width, _ = _usual_width(_logical([line for line in lines if line.strip()]), delimiter)
+    width, _ = _usual([line for line in lines if line.strip()], delimiter)
     found = list(records(lines, delimiter, width))
     sample = [record.cells for record in found if len(record.cells) == width][:5_000]
     reading = _Reading(delimiter, width, learned(sample, width))
-    for record in found:
+    others = [d for d in DELIMITERS if d != delimiter]
+    for record in rejoined(found, [delimiter, *others], width, reading.profile):
         reading.take(record)
     _check_doubt(reading, sum(1 for row in reading.rows if row))
     grid = _grid(reading.rows)

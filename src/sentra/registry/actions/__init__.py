@@ -17,11 +17,12 @@ from sentra.registry.actions.receiving import (
     survey_file,
 )
 from sentra.registry.actions.reference import load_industry_codes, load_reference
-from sentra.registry.actions.registering import NothingToSay, edit_business, register_business
+from sentra.registry.actions.registering import NothingToSay, NotUnderstood, edit_business, register_business
 from sentra.registry.actions.returning import returned_workbook
 from sentra.registry.actions.staging import stage_batch
 
 __all__ = [
+    "NotUnderstood",
     "NothingToSay",
     "UnknownProcess",
     "add_equipment",

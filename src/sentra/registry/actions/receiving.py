@@ -46,7 +46,7 @@ def receive_file(*, by: User, at: datetime, source: Source, file_name: str, data
     batch = Batch.objects.create(
         source=source,
         edition=source.batches.count() + 1,
-        file_name=Path(file_name).name[:255],
+        file_name=sheets.mask_numbers(Path(file_name).name)[-255:],  # some name a file by its owner's NIK
         file_sha256=hashlib.sha256(data).hexdigest(),
         file_key=key,
         received_at=at,
@@ -93,6 +93,7 @@ def propose(batch: Batch) -> list[dict[str, Any]]:
 
 
 def layout_json(layout: sheets.Layout, grid: sheets.Grid) -> dict[str, Any]:
+    """What is kept of a layout; a list without headings has a person's row where others have theirs."""
     fields = {column.field for column in layout.columns}
     return {
         "sheet": layout.sheet,
@@ -105,19 +106,24 @@ def layout_json(layout: sheets.Layout, grid: sheets.Grid) -> dict[str, Any]:
         "columns": [
             {
                 "index": c.index,
-                "header": c.header,
+                "header": sheets.mask_numbers(c.header),
                 "field": c.field,
                 "confidence": round(c.confidence, 2),
-                "why": c.why,
+                "why": sheets.mask_numbers(c.why),
             }
             for c in layout.columns
         ],
         "skipped": list(layout.skipped),
         "totals": [
-            {"row": t.row + 1, "label": t.label, "agrees": t.agrees, "detail": t.detail}
+            {
+                "row": t.row + 1,
+                "label": sheets.mask_numbers(t.label),
+                "agrees": t.agrees,
+                "detail": sheets.mask_numbers(t.detail),
+            }
             for t in layout.totals
         ],
-        "warnings": list(layout.warnings),
+        "warnings": [sheets.mask_numbers(warning) for warning in layout.warnings],
     }
 
 

@@ -17,11 +17,11 @@ from sentra.registry import queries, rules
 from sentra.registry.actions.committing import changed_register, recompose, told_by
 from sentra.registry.actions.composing import completed, profile
 from sentra.registry.actions.facts import spread
-from sentra.registry.catalogue.fields import BY_KEY, FIELDS, LABELS, PERSON_TEXTS, PERSONAL_KEYS
+from sentra.registry.actions.staging import FREE_TEXT
+from sentra.registry.catalogue.fields import BY_KEY, LABELS, PERSON_TEXTS, PERSONAL_KEYS
 from sentra.registry.models import HAND, Business, Membership, Profile, RowVerdict, Source, SourceRecord
 
 HAND_RANK = 100
-FREE_TEXT = frozenset(field.key for field in FIELDS if field.kind in ("name", "text", "address", "quantity"))
 SEALED_IN_AUDIT = PERSONAL_KEYS | PERSON_TEXTS
 
 
@@ -51,7 +51,7 @@ def register_business(
     """One new business as a person describes it. Raises NothingToSay without a name or an owner,
     NotUnderstood when something may not be said so."""
     refuse_unless(rules.may_register(by))
-    values, personal = said(values, personal, at=at)
+    values, personal = said(values, personal, of={}, at=at)
     values = {key: value for key, value in values.items() if value is not None}
     refuse_unless(rules.may_edit(by, values.get("district")))
     if not (values.get("business_name") or values.get("owner_name")):
@@ -87,7 +87,7 @@ def edit_business(
         business=business, current=True
     )
     refuse_unless(rules.may_edit(by, before.district_id))
-    values, told = said(values, personal, at=at)
+    values, told = said(values, personal, of=before.values, at=at)
     changed = {key: value for key, value in values.items() if before.values.get(key) != value}
     if not changed and not told:
         return before
@@ -112,13 +112,17 @@ def edit_business(
 
 
 def said(
-    values: Mapping[str, Any], personal: Mapping[str, Any], *, at: datetime
+    values: Mapping[str, Any], personal: Mapping[str, Any], *, of: Mapping[str, Any], at: datetime
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What may be kept of what was said, the same for every door: a personal number among other words is
-    masked, a village tells its district, personal numbers are written one way. Raises NotUnderstood."""
-    if faults := rules.unsayable(values, personal, at=at):
+    masked, a village tells its district, personal numbers are written one way. `of`: the values known so
+    far. Raises NotUnderstood."""
+    if faults := rules.unsayable(values, personal, of=of, at=at):
         raise NotUnderstood(faults)
-    kept = {key: sheets.mask_numbers(value) if key in FREE_TEXT else value for key, value in values.items()}
+    kept = {
+        key: sheets.mask_numbers(value) if value and key in FREE_TEXT else value
+        for key, value in values.items()
+    }
     if kept.get("village"):
         kept["district"] = kept["village"].rpartition(".")[0]
     numbers = {key: sheets.parse_value(BY_KEY[key].kind, text).value for key, text in personal.items()}

@@ -1,7 +1,6 @@
 """Preview: every row is read, sealed and judged, in short transactions; the register does not change yet."""
 
 import json
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
 from sentra.engines import sheets
 from sentra.registry import queries
+from sentra.registry.actions.astray import keep_apart
 from sentra.registry.actions.composing import completed
 from sentra.registry.actions.facts import folded
 from sentra.registry.actions.receiving import layout_from
@@ -26,10 +26,8 @@ from sentra.registry.models import Batch, BatchState, Identifier, Person, Profil
 CHUNK = 500  # rows a transaction: well under a second, so that others can save in between
 BREATH = 0.01  # seconds between transactions, for writers that wait
 HELD_CODES = frozenset({"duplicate_row", "village_ambiguous", "village_unknown", "village_not_in_district"})
-FREE_TEXT = frozenset(field.key for field in FIELDS if field.kind in ("name", "text", "address", "quantity"))
-NUMBERED = frozenset(field.key for field in FIELDS if field.kind == "identifier")
-NIK_LIKE = re.compile(r"\D*(\d\D*){16}")
 WAITS = "Menunggu penautan dengan daftar lain."
+ASTRAY = "Isinya mungkin nomor pribadi atau salah kolom; nilainya tidak dipakai."
 
 
 @dataclass(slots=True)
@@ -128,7 +126,7 @@ class Stager:
             return RowVerdict.REJECTED
         if not (draft.values.get("business_name") or draft.values.get("owner_name")):
             draft.problems.append(
-                _problem(draft, "name_missing", "rejected", "Nama usaha dan nama pemilik kosong.")
+                _problem(draft.row, "name_missing", "rejected", "Nama usaha dan nama pemilik kosong.")
             )
             return RowVerdict.REJECTED
         if self._repeats(draft):
@@ -136,7 +134,7 @@ class Stager:
         if draft.follows is not None and self.known.fingerprint[draft.follows] == draft.fingerprint:
             return RowVerdict.UNCHANGED
         if not self.batch.source.creates:
-            draft.problems.append(_problem(draft, "awaits_linkage", "note", WAITS))
+            draft.problems.append(_problem(draft.row, "awaits_linkage", "note", WAITS))
             return RowVerdict.HELD
         if any(p["code"] in HELD_CODES for p in draft.problems):
             return RowVerdict.HELD
@@ -148,7 +146,7 @@ class Stager:
         if first == draft.row.number:
             return False
         sentence = f"Sama dengan baris {first}: nomor atau nama, pemilik dan desanya sama."
-        draft.problems.append(_problem(draft, "repeated_in_file", "doubtful", sentence))
+        draft.problems.append(_problem(draft.row, "repeated_in_file", "doubtful", sentence))
         return True
 
     @transaction.atomic
@@ -240,7 +238,7 @@ class Stager:
         self.counts[draft.sheet][RowVerdict.HELD] += 1
         self.codes[f"doubtful:{code}"] += 1
         draft.verdict = RowVerdict.HELD
-        draft.problems.append(_problem(draft, code, "doubtful", sentence))
+        draft.problems.append(_problem(draft.row, code, "doubtful", sentence))
 
     def _compare(self, drafts: Sequence[Draft]) -> None:
         """What an update changes, and where a person's word stands against it."""
@@ -273,14 +271,11 @@ def drafted(sheet: str, row: sheets.Row) -> Draft:
         personal["phone"] = [personal["phone"], *phones]
     if "status" in values:
         values["status"] = STATUS_WORDS[values["status"]]
-    for key in FREE_TEXT & values.keys():
-        values[key] = sheets.mask_numbers(values[key])
-    for key in NUMBERED & values.keys():
-        if NIK_LIKE.fullmatch(values[key]):  # some offices number their list by NIK
-            personal.setdefault("nik", values.pop(key))
+    lost = keep_apart(values, personal)
     values = completed(values)
     fingerprint = vault.token("row", json.dumps([values, personal], sort_keys=True, default=str))
     problems = [asdict(problem) for problem in row.problems]
+    problems += [_problem(row, "number_astray", "doubtful", ASTRAY, key) for key in lost]
     return Draft(sheet, row, values, personal, row_keys(values, personal), fingerprint, problems)
 
 
@@ -341,11 +336,13 @@ def differences(
     ]
 
 
-def _problem(draft: Draft, code: str, severity: str, sentence: str) -> dict[str, Any]:
+def _problem(
+    row: sheets.Row, code: str, severity: str, sentence: str, field: str | None = None
+) -> dict[str, Any]:
     return {
-        "row": draft.row.number,
+        "row": row.number,
         "column": None,
-        "field": None,
+        "field": field,
         "code": code,
         "severity": severity,
         "sentence": sentence,

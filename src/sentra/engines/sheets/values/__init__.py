@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from sentra.engines.sheets.problem import Cell, Kind
+from sentra.engines.sheets.problem import Cell, Field, Kind
 from sentra.engines.sheets.values.coordinates import read_latitude, read_longitude
 from sentra.engines.sheets.values.counts import (
     header_has_sexes,
@@ -22,7 +22,9 @@ from sentra.engines.sheets.values.identity import (
     read_npwp,
 )
 from sentra.engines.sheets.values.money import header_unit, read_money
+from sentra.engines.sheets.values.neighbourhood import read_rt, read_rw
 from sentra.engines.sheets.values.outcome import EMPTY, Finding, Parsed, Parser
+from sentra.engines.sheets.values.periods import period_of, read_yearly
 from sentra.engines.sheets.values.phones import read_phone
 from sentra.engines.sheets.values.text import (
     mask_numbers,
@@ -48,6 +50,7 @@ __all__ = [
     "nik_sex",
     "parse_value",
     "parser_for",
+    "parser_of",
     "written",
 ]
 
@@ -75,8 +78,20 @@ _PLAIN: dict[Kind, Parser] = {
 }
 
 
+_BY_KEY: dict[str, Parser] = {"rt": read_rt, "rw": read_rw}
+
+
+def parser_of(field: Field, header: str, *, zero_tail: bool = False) -> Parser:
+    """The parser of a column of `field`: as its kind asks for, per year where the field is kept per year."""
+    if field.kind == "text" and field.key in _BY_KEY:
+        return _BY_KEY[field.key]
+    if field.kind == "money" and field.yearly:
+        return partial(read_yearly, unit=header_unit(header), period=period_of(header))
+    return parser_for(field.kind, header, zero_tail=zero_tail)
+
+
 def parser_for(kind: Kind, header: str = "", *, zero_tail: bool = False) -> Parser:
-    """The parser of a column; the title tells units ("(juta)", "(kg/bulan)") and the order of "L/P".
+    """The parser of a kind; the title tells units ("(juta)", "(kg/bulan)") and the order of "L/P".
 
     `zero_tail`: nearly all 16-digit numbers of the column end in 0, so Excel has taken the last digit.
     """

@@ -18,7 +18,14 @@ _DMS = re.compile(
     rf"(?:(?P<s>[0-9]{{1,2}}(?:[.,][0-9]+)?)\s*(?:\"|''|’’|″|”))?\s*{_SIDE}"
 )
 _NO_POINT = re.compile(r"[-−]?[0-9]{5,17}|[-−]?[0-9]{1,3}(?:[.,][0-9]{3}){2,}[.,]?[0-9]*")
-_PAIR = re.compile(r"([-−]?[0-9]{1,3}\.[0-9]+)\s*[,;\s]\s*([-−]?[0-9]{1,3}\.[0-9]+)")
+_PAIRS = (
+    re.compile(r"([-−]?[0-9]{1,3}\.[0-9]+)\s*[,;/|\s]\s*([-−]?[0-9]{1,3}\.[0-9]+)"),
+    re.compile(r"([-−]?[0-9]{1,3},[0-9]+)(?:\s*[;/|]\s*|,?\s+)([-−]?[0-9]{1,3},[0-9]+)"),
+    re.compile(r"([^,;]+?[SNU])[\s,;]+([0-9][^,;]+[ET])", re.IGNORECASE),
+)
+_AROUND = re.compile(
+    r"^[(\[]|[)\]]$|\b(?:lat(?:itude)?|lon(?:g|gitude)?|lng|lintang|bujur)\b\s*[:=]?\s*", re.IGNORECASE
+)
 _SOUTH_OR_WEST = frozenset({"s", "ls", "w"})
 
 _UNCLEAR = refused("coordinate_unclear", "Koordinat tidak terbaca.")
@@ -55,15 +62,25 @@ def _read(cell: Cell, *, latitude: bool) -> Parsed:
 
 
 def _from_text(text: str, *, latitude: bool) -> Parsed:
-    pair = _PAIR.fullmatch(text)
+    pair = _pair(_AROUND.sub("", text).strip())
     if pair:
-        return _both(_float(pair[1]), _float(pair[2]), latitude=latitude)
+        return _both(*pair, latitude=latitude)
     degrees = degrees_of(text)
     if degrees is not None:
         return _judged(degrees, latitude=latitude)
     if _NO_POINT.fullmatch(text):
         return _POINTLESS
     return _judged(_float(text), latitude=latitude) if re.fullmatch(r"[-−]?[0-9]{1,3}", text) else _UNCLEAR
+
+
+def _pair(text: str) -> tuple[float, float] | None:
+    """Two coordinates in one text, as written."""
+    for pattern in _PAIRS:
+        found = pattern.fullmatch(text)
+        first, second = (degrees_of(found[1]), degrees_of(found[2])) if found else (None, None)
+        if first is not None and second is not None:
+            return first, second
+    return None
 
 
 def _float(text: str) -> float:
@@ -89,11 +106,16 @@ def _signed(degrees: float, found: re.Match[str]) -> float:
 
 def _both(first: float, second: float, *, latitude: bool) -> Parsed:
     """Both coordinates in one cell, in the usual order."""
+    if is_longitude(first) and is_latitude(second):
+        return _SWAPPED
     if not (is_latitude(first) and is_longitude(second)):
         return _OUTSIDE
     return Parsed(first, (), {"longitude": second}) if latitude else Parsed(second, (), {"latitude": first})
 
 
+_SWAPPED = doubted(
+    None, "coordinates_swapped", "Lintang dan bujur tampaknya tertukar; tidak ditukar sendiri."
+)
 _OUTSIDE = refused("coordinate_outside", "Koordinat di luar Indonesia.")
 
 
@@ -103,9 +125,7 @@ def _judged(degrees: float, *, latitude: bool) -> Parsed:
     if is_latitude(degrees) if latitude else is_longitude(degrees):
         return Parsed(degrees)
     if is_longitude(degrees) if latitude else is_latitude(degrees):
-        return doubted(
-            None, "coordinates_swapped", "Lintang dan bujur tampaknya tertukar; tidak ditukar sendiri."
-        )
+        return _SWAPPED
     if latitude and is_latitude(-degrees):
         return doubted(None, "coordinate_sign", "Lintang di luar Indonesia; mungkin tanda minus hilang.")
     return _POINTLESS if degrees == int(degrees) and abs(degrees) >= 10_000 else _OUTSIDE

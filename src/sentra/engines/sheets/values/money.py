@@ -34,6 +34,7 @@ _BOUND = re.compile(
     r"^(?:<=?|>=?|≤|≥|kurang dari|lebih dari|di ?atas|di ?bawah|maks(?:imal)?\.?|min(?:imal)?\.?|s/d)\s*"
 )
 _PER = re.compile(r"(?<!\bs)\s*(?:/|\bper\s?|@)\s*(?=[0-9a-z])")
+PER_TIME = "money_per_time"
 _PER_YEAR = re.compile(r"(?:1\s*)?(?:th|thn|tahun|year)\.?")
 _PER_TIME = re.compile(r"(?:1\s*)?(?:bl|bln|bulan|hr|hari|mgg|minggu|month|day)\.?")
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")
@@ -125,9 +126,7 @@ def _per(what: str) -> list[Finding]:
     if _PER_YEAR.fullmatch(what):
         return []
     if _PER_TIME.fullmatch(what):
-        return [
-            doubt("money_per_time", "Nilai ditulis per bulan, minggu atau hari; belum dikalikan setahun.")
-        ]
+        return [doubt(PER_TIME, "Nilai ditulis per bulan, minggu atau hari; belum dikalikan setahun.")]
     return [doubt("money_per_quantity", "Harga per jumlah tertentu, bukan nilai utuh.")]
 
 

@@ -98,7 +98,12 @@ def read_name(cell: Cell) -> Parsed:
     parsed = read_text(cell)
     if isinstance(parsed.value, str) and not any(map(str.isalpha, parsed.value)):
         return doubted(parsed.value, "name_without_letters", "Nama tidak memuat huruf.")
+    if isinstance(parsed.value, str) and _LINK.search(parsed.value):
+        return doubted(parsed.value, "name_with_link", "Nama memuat alamat web; mungkin bukan usaha (spam).")
     return parsed
+
+
+_LINK = re.compile(r"https?:|\bwww\.|<a\b|\[url", re.IGNORECASE)
 
 
 def read_identifier(cell: Cell) -> Parsed:

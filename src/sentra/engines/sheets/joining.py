@@ -1,0 +1,53 @@
+"""Rows that a line break inside a cell has cut in pieces, where broken quotes no longer hold them together."""
+
+from collections.abc import Iterator, Sequence
+
+from sentra.engines.sheets.lines import Record, split
+from sentra.engines.sheets.repair import Profile
+
+_MOST_PIECES = 6
+
+
+def rejoined(
+    found: Sequence[Record], delimiters: Sequence[str], width: int, profile: Profile
+) -> Iterator[Record]:
+    """The records, pieces put together again where together they make exactly one row that fits its columns.
+
+    Only pieces with a quote among them are tried, and never a line that is a whole row by itself. The first
+    of `delimiters` is the usual one; a row may have been written with another.
+    """
+    at = 0
+    while at < len(found):
+        row = _row_of_pieces(found, at, delimiters, width, profile)
+        yield row[1] if row else found[at]
+        at += row[0] if row else 1
+
+
+def _row_of_pieces(
+    found: Sequence[Record], at: int, delimiters: Sequence[str], width: int, profile: Profile
+) -> tuple[int, Record] | None:
+    """How many records from `at` make one row, and that row."""
+    if not found[at].text.strip() or _is_whole(found[at], delimiters, width):
+        return None
+    for count in range(2, min(_MOST_PIECES, len(found) - at) + 1):
+        pieces = found[at : at + count]
+        if _is_whole(pieces[-1], delimiters, width):
+            return None
+        text = "\n".join(piece.text for piece in pieces)
+        cells = _cells(text, delimiters, width, profile) if '"' in text else None
+        if cells:
+            return count, Record(found[at].line, text, cells, rejoined=True)
+    return None
+
+
+def _is_whole(record: Record, delimiters: Sequence[str], width: int) -> bool:
+    return len(record.cells) >= width or any(len(split(record.text, d)[0]) >= width for d in delimiters)
+
+
+def _cells(text: str, delimiters: Sequence[str], width: int, profile: Profile) -> list[str] | None:
+    """The cells of a row whose quotes mean nothing any more."""
+    for delimiter in delimiters:
+        cells = [cell.strip().strip('"') for cell in text.split(delimiter)]
+        if len(cells) == width and profile.fits(cells):
+            return cells
+    return None
