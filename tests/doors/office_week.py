@@ -46,6 +46,9 @@ ASTRAY = {
     "as sex": ("phone", "081366660012"),
     "as point": ("nik", "3303091103780034"),
     "in the file's name": ("nik", "3303091103780035"),
+    "typed, in an address": ("phone", "081366660014"),
+    "without headings": ("nik", "3303091103780041"),
+    "without headings either": ("phone", "081366660021"),
 }
 
 NAME_ASTRAY = ASTRAY["in the file's name"][1]
@@ -122,7 +125,14 @@ def astray() -> bytes:
     return "\r\n".join(";".join(row) for row in (title, header, *rows, total, note)).encode()
 
 
-HEADLESS = "3303091103780041;Gula Tanpa Judul;Sutirah;081366660021\n3303091103780042;Gula Lain;Wagini;081366660022\n".encode()
+HEADLESS = (
+    f"{ASTRAY['without headings'][1]};Gula Tanpa Judul;Sutirah;{ASTRAY['without headings either'][1]}\n"
+    "3303091103780042;Gula Lain;Wagini;081366660022\n"
+).encode()
+
+
+def say(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
 
 
 def live(folder: Path, size: float) -> None:
@@ -136,15 +146,15 @@ def live(folder: Path, size: float) -> None:
     at = now()
     call_command("migrate", verbosity=0)
     load_facts(at=at)
-    scenario.build(at=at, tell=print, regency="33.03", size=size)
+    scenario.build(at=at, tell=say, regency="33.03", size=size)
     business = _type_by_hand(at)
     _bring_back_and_refuse(at)
     _issue_a_letter(at, business)
     _look_at_pages(folder, business)
     call_command("backup", str(folder / "cadangan.tar.gz"))
     with tarfile.open(folder / "cadangan.tar.gz") as archive:
-        print("backup holds", len(archive.getnames()), "files")
-    print(json.dumps(_counted()))
+        say("backup holds", len(archive.getnames()), "files")
+    say(json.dumps(_counted()))
 
 
 def _operator(at: Any) -> Any:
@@ -160,6 +170,7 @@ def _type_by_hand(at: Any) -> Any:
 
     by = _operator(at)
     values = {"business_name": "Sapu Ketikan", "owner_name": "Warsiti Embun", "district": "33.03.09"}
+    values["address"] = f"RT 1 RW 2, HP {ASTRAY['typed, in an address'][1]}"
     business = actions.register_business(by=by, at=at, values=values, personal=TYPED)
     actions.edit_business(
         by=by,
@@ -183,12 +194,12 @@ def _bring_back_and_refuse(at: Any) -> None:
 
     by = _operator(at)
     for batch in Batch.objects.filter(state=BatchState.COMMITTED).order_by("pk"):
-        print("returned", len(actions.returned_workbook(by=by, at=at, batch=batch)) > 0)
+        say("returned", len(actions.returned_workbook(by=by, at=at, batch=batch)) > 0)
     source = actions.save_source(by=by, at=at, key="rusak", title="Rusak", creates=True)
-    print(import_bytes(source, "rusak.csv", REFUSED, by=by, at=at).refusal)
+    say(import_bytes(source, "rusak.csv", REFUSED, by=by, at=at).refusal)
     hurried = import_bytes(source, f"daftar {NAME_ASTRAY}.csv", astray(), by=by, at=at)
-    print(json.dumps(report(hurried, by=by), default=str))
-    print(
+    say(json.dumps(report(hurried, by=by), default=str))
+    say(
         json.dumps(
             report(import_bytes(source, "tanpa judul.csv", HEADLESS, by=by, at=at), by=by), default=str
         )
@@ -237,7 +248,7 @@ def _look_at_pages(folder: Path, business: Any) -> None:
         (folder / name).write_bytes(
             b"".join(answer.streaming_content) if answer.streaming else answer.content
         )
-    print("found by NIK", b"Sapu Ketikan" in client.get("/usaha/", {"q": TYPED["nik"]}).content)
+    say("found by NIK", b"Sapu Ketikan" in client.get("/usaha/", {"q": TYPED["nik"]}).content)
 
 
 def _counted() -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 A new page is one line: `"people:list": Row("/orang/", allow={ADMIN}),`.
 Words in braces are filled in by `test_permissions.py`: {person}, {invited}, {inactive}, {enrolled}, {office},
-{invitation}, {business}, {nik}, {record}; add one there when a page needs another object.
+{invitation}, {business}, {nik}, {record}, {surveyed}, {staged}, {saved} (files under import); add one there
+when a page needs another object. What is sent to `/api/` is sent as JSON.
 """
 
 from collections.abc import Collection, Mapping
@@ -54,7 +55,7 @@ class Row:
     anonymous: int = 302  # sent to sign in
     strangers: int | None = None  # owners and buyers, where they get another answer than staff
     method: str = "get"
-    data: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 TABLE: dict[str, Row] = {
@@ -177,4 +178,43 @@ TABLE: dict[str, Row] = {
     "registry:boundaries": Row("/pengaturan/batas-wilayah/", allow={ADMIN}),
     "registry:drop_boundaries": Row("/pengaturan/batas-wilayah/hapus/", allow={ADMIN}, ok=302, method="post"),
     "registry:industry_codes": Row("/pengaturan/kbli/", allow={ADMIN}),
+    # imports
+    "imports:list": Row("/impor/", allow={ADMIN, HEAD, OFFICER}),
+    "imports:upload": Row("/impor/baru/", allow={ADMIN, HEAD, OFFICER}),
+    "imports:sources": Row("/impor/sumber/", allow={ADMIN, HEAD, OFFICER}),
+    "imports:batch": Row("/impor/{staged}/", allow={ADMIN, HEAD, OFFICER}),
+    "imports:progress": Row("/impor/{staged}/kemajuan/", allow={ADMIN, HEAD, OFFICER}, ok=204),
+    "imports:rows": Row("/impor/{staged}/baris/", allow={ADMIN, HEAD, OFFICER}),
+    "imports:columns": Row(
+        "/impor/{surveyed}/kolom/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        method="post",
+        data={"lembar-0": "1"},
+    ),
+    "imports:commit": Row("/impor/{staged}/simpan/", allow={ADMIN, HEAD, OFFICER}, ok=302, method="post"),
+    "imports:discard": Row("/impor/{staged}/buang/", allow={ADMIN, HEAD, OFFICER}, ok=302, method="post"),
+    "imports:undo": Row("/impor/{saved}/batalkan/", allow={ADMIN, HEAD, OFFICER}, ok=302, method="post"),
+    "imports:workbook": Row("/impor/{staged}/berkas.xlsx", allow={ADMIN, HEAD, OFFICER}),
+    # programs
+    "api:openapi-json": Row("/api/openapi.json", anonymous=200),
+    "api:api-root": Row("/api/", allow=NOBODY, refused=404, anonymous=404),
+    "api:businesses": Row("/api/businesses", allow=STAFF, anonymous=401),
+    "api:register": Row(
+        "/api/businesses",
+        allow={ADMIN, HEAD, OFFICER, FIELD},
+        ok=201,
+        anonymous=401,
+        method="post",
+        data={"values": {"business_name": "Kerupuk Contoh"}},
+    ),
+    "api:business": Row("/api/businesses/{business}", allow=STAFF, refused=404, anonymous=401),
+    "api:edit": Row(
+        "/api/businesses/{business}",
+        allow={ADMIN, HEAD, OFFICER, FIELD},
+        strangers=404,
+        anonymous=401,
+        method="patch",
+        data={"values": {"product": "kerupuk"}},
+    ),
 }

@@ -1,5 +1,6 @@
 """One business: its page, unmasking, registering and editing."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -121,6 +122,20 @@ def test_history_shows_old_and_new_with_the_source(client, officer, imported):
     assert edit.changes == [("Tenaga kerja", "5 orang", "9 orang")]
     assert ("Tenaga kerja", "", "5 orang") in arrival.changes
     assert arrival.record.batch.file_name == "daftar.csv"
+
+
+def test_history_keeps_what_was_undone_and_says_so(client, officer, imported):
+    later = lists.AT + timedelta(days=1)
+    corrected = lists.MELATI.replace(";5;", ";7;")
+    batch = lists.committed(officer, lists.written(corrected), at=later)
+    lists.ran(actions.undo_batch, batch, officer, later)
+    [undone, arrival] = client.get(f"/usaha/{imported.pk}/riwayat/").context["versions"]
+    assert (undone.changes, undone.undone, arrival.undone) == (
+        [("Tenaga kerja", "5 orang", "7 orang")],
+        True,
+        False,
+    )
+    assert Profile.objects.get(current=True).workers == 5
 
 
 def test_a_business_nobody_knows_is_not_found(client, officer):

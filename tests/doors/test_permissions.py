@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from sentra.base.documents.certificates import make_certificates
 from sentra.base.people import actions, invitations
@@ -16,6 +16,7 @@ from sentra.registry import actions as registry
 from sentra.registry.models import Identifier, Person
 from tests import cast, makers
 from tests.doors.permission_table import EVERYONE, TABLE, Row
+from tests.rooms.registry import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def things() -> dict[str, object]:
+def things(request: pytest.FixtureRequest) -> dict[str, object]:
     """The objects that addresses in the table name."""
     by = cast.enter(cast.WIRA, email="pengundang@cast.example")
     invited = actions.invite(
@@ -46,6 +47,7 @@ def things() -> dict[str, object]:
         "office": Office.objects.create(name="UPT Logam").pk,
         "invitation": invitations.token_for(invited),
         **known_business(),
+        **(known_files() if request.node.callspec.params["name"].startswith("imports:") else {}),
     }
 
 
@@ -69,13 +71,27 @@ def known_business() -> dict[str, object]:
     }
 
 
+def known_files() -> dict[str, object]:
+    """A file at each step of the import."""
+    by = cast.enter(cast.SEKAR, email="pengimpor@cast.example")
+    arrived = registry.receive_file(
+        by=by, at=cast.AT, source=lists.source(by), file_name="a.csv", data=lists.written(lists.TERANG)
+    )
+    return {
+        "surveyed": lists.ran(registry.survey_file, arrived, by).pk,
+        "staged": lists.staged(by, lists.written(lists.MELATI)).pk,
+        "saved": lists.committed(by, lists.written(lists.KENANGA)).pk,
+    }
+
+
 def answer(row: Row, things: dict[str, object], part: cast.Part | None) -> int:
     """The status, with whatever was changed undone again."""
     client = Client(raise_request_exception=False)
     with transaction.atomic():
         if part:
             cast.sign_in(client, cast.enter(part))
-        status = getattr(client, row.method)(row.path.format(**things), row.data).status_code
+        sent = {"content_type": "application/json"} if row.path.startswith("/api/") and row.data else {}
+        status = getattr(client, row.method)(row.path.format(**things), row.data, **sent).status_code
         transaction.set_rollback(True)
     return status
 
@@ -97,7 +113,8 @@ def test_the_cast_plays_every_role():
 @pytest.mark.parametrize("name", TABLE)
 def test_answers(name, things):
     row = TABLE[name]
-    assert resolve(row.path.format(**things)).view_name == name
+    path = row.path.format(**things)
+    assert reverse(name, kwargs=resolve(path).kwargs) == path
     expected = {part.role.value: expected_of(row, part.role) for part in cast.ALL}
     assert {part.role.value: answer(row, things, part) for part in cast.ALL} == expected
     assert answer(row, things, None) == row.anonymous

@@ -1,20 +1,33 @@
 """Who calls the API: a signed-in person, by the session of the workspace."""
 
+from typing import Any
+
 from django.http import HttpRequest
+from ninja.security import SessionAuth
 
 from sentra.base.people.models import User
 from sentra.base.permissions import Refused
 
 
-def session_or_refuse(request: HttpRequest) -> User | None:
-    """The caller; None makes the API answer 401."""
+class Session(SessionAuth):
+    """The caller by the session cookie, else 401. What changes something also needs `X-CSRFToken`: a
+    browser sends cookies along for any page that asks, the token only for ours."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if session_or_none(request) else None
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        return session_or_none(request)
+
+
+def session_or_none(request: HttpRequest) -> User | None:
     user = request.user
     return user if isinstance(user, User) and user.is_active else None
 
 
 def caller(request: HttpRequest) -> User:
     """The person behind an authenticated call. Raises Refused for nobody."""
-    user = session_or_refuse(request)
+    user = session_or_none(request)
     if user is None:
         raise Refused("Masuk dahulu.")
     return user

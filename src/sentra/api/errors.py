@@ -2,21 +2,51 @@
 
 import json
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from sentra.base.permissions import Refused
+from sentra.registry import actions
+
+MEDIA_TYPE = "application/problem+json"
+SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "Isi permintaan bukan JSON yang benar.",
+    HTTPStatus.FORBIDDEN: "Permintaan tanpa X-CSRFToken yang benar.",
+}
+SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for people."},
+        "faults": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "A sentence by the field it is about.",
+        },
+        "errors": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+
+def may_answer(*statuses: HTTPStatus) -> dict[str, Any]:
+    """`openapi_extra` of an operation that can refuse with these, besides 401 and 403."""
+    refusals = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, *statuses)
+    content = {MEDIA_TYPE: {"schema": SCHEMA}}
+    return {"responses": {int(one): {"description": one.phrase, "content": content} for one in refusals}}
 
 
 def problem(status: HTTPStatus, detail: str, **more: object) -> HttpResponse:
     """`application/problem+json` with type, title, status and detail."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **more}
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status.value, content_type="application/problem+json"
-    )
+    text = json.dumps(body, ensure_ascii=False, default=str)
+    return HttpResponse(text, status=status.value, content_type=MEDIA_TYPE)
 
 
 def translate(api: NinjaAPI) -> None:
@@ -34,8 +64,20 @@ def translate(api: NinjaAPI) -> None:
     def unknown(request: HttpRequest, wrong: AuthenticationError) -> HttpResponse:
         return problem(HTTPStatus.UNAUTHORIZED, "Masuk dahulu.")
 
+    @api.exception_handler(HttpError)
+    def malformed(request: HttpRequest, wrong: HttpError) -> HttpResponse:
+        status = HTTPStatus(wrong.status_code)
+        return problem(status, SENTENCES.get(status, status.description))
+
     @api.exception_handler(ValidationError)
     def nonsense(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-        return problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "Permintaan tidak dapat dipahami.", errors=wrong.errors
-        )
+        detail = "Permintaan tidak dapat dipahami."
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=wrong.errors)
+
+    @api.exception_handler(actions.NothingToSay)
+    def nothing(request: HttpRequest, wrong: actions.NothingToSay) -> HttpResponse:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(wrong))
+
+    @api.exception_handler(actions.NotUnderstood)
+    def not_understood(request: HttpRequest, wrong: actions.NotUnderstood) -> HttpResponse:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(wrong), faults=wrong.faults)

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 
 from sentra.api import businesses, errors
-from sentra.api.auth import session_or_refuse
+from sentra.api.auth import Session
 
 api = NinjaAPI(
     title="Sentra",
     version="1",
     description=str(_("Buku induk industri kecil dan menengah, untuk program lain.")),
-    auth=session_or_refuse,
+    auth=Session(),
     urls_namespace="api",
     docs_url=None,  # the interactive page loads scripts from elsewhere; the schema is at openapi.json
 )

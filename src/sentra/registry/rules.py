@@ -109,14 +109,15 @@ BOUNDS = {"latitude": (-11.5, 6.5), "longitude": (94.5, 141.5)}  # Indonesia
 def unsayable(values: Said, personal: Said, *, of: Said, at: datetime) -> dict[str, str]:
     """Why some of it may not be said, by field key; empty when all of it may.
 
-    `of`: the values known so far; `values` as the register keeps them (numbers as numbers, a range as `{"low": …, "high": …}`, places as
-    codes; None says that there is nothing), `personal` as people write them. No sentence repeats a value.
+    `of`: the values known so far. `values` as the register keeps them: numbers as numbers, a range as its
+    `low` and `high`, places as codes; None says that there is nothing. `personal` as people write them.
+    No sentence repeats a value.
     """
     told = {key: value for key, value in values.items() if value is not None}
     found = {key: _fault(key, value, at=at) for key, value in told.items()}
     found |= {key: _personal_fault(key, value) for key, value in personal.items()}
     if told.keys() & {"district", "village"} and not (found.get("village") or found.get("district")):
-        found["village"] = _place_fault({**of, **told})
+        found["village"] = _place_fault({**of, **values})
     return {key: sentence for key, sentence in found.items() if sentence}
 
 
@@ -143,9 +144,10 @@ def _nothing(_key: str, _text: str) -> str:
 
 def _measure_fault(value: Any, most: int) -> str:
     ends = [value.get("low"), value.get("high")] if isinstance(value, Mapping) else [value, value]
-    if not all(isinstance(end, int) and not isinstance(end, bool) for end in ends):
+    whole = [end for end in ends if isinstance(end, int) and not isinstance(end, bool)]
+    if len(whole) < len(ends):
         return _("Isian ini harus berupa bilangan bulat.")
-    if not 0 <= ends[0] <= ends[1] <= most:
+    if not 0 <= whole[0] <= whole[1] <= most:
         return _("Bilangan ini di luar yang mungkin.")
     return ""
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sentra.base.people.models import STAFF_ROLES, Role
@@ -61,7 +61,7 @@ MENU: tuple[tuple[Words, tuple[Page, ...]], ...] = (
         "",
         (
             Page("home", "layout-dashboard", _("Ringkasan"), short=_("Ringkasan")),
-            Page("registry:list", "store", _("Daftar usaha"), short=_("Usaha")),
+            Page("registry:list", "store", _("Daftar usaha"), short=pgettext_lazy("jumlah", "Usaha")),
             Page("registry:map", "map", _("Peta"), short=_("Peta")),
             Page("registry:clusters", "factory", _("Sentra industri")),
         ),

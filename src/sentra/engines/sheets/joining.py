@@ -1,11 +1,13 @@
-"""Rows that a line break inside a cell has cut in pieces, where broken quotes no longer hold them together."""
+"""Rows that a line break inside a cell has cut in pieces, where broken quotes hold them no longer."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sentra.engines.sheets.lines import Record, split
 from sentra.engines.sheets.repair import Profile
 
 _MOST_PIECES = 6
+_AT_BREAK = re.compile(r'[ "]*\n[ "]*')
 
 
 def rejoined(
@@ -47,7 +49,7 @@ def _is_whole(record: Record, delimiters: Sequence[str], width: int) -> bool:
 def _cells(text: str, delimiters: Sequence[str], width: int, profile: Profile) -> list[str] | None:
     """The cells of a row whose quotes mean nothing any more."""
     for delimiter in delimiters:
-        cells = [cell.strip().strip('"') for cell in text.split(delimiter)]
+        cells = [_AT_BREAK.sub("\n", cell.strip().strip('"')) for cell in text.split(delimiter)]
         if len(cells) == width and profile.fits(cells):
             return cells
     return None

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sentra.engines.sheets.addresses import Addresses
-from sentra.engines.sheets.places import Places
+from sentra.engines.sheets.places import Hit, Places
 from sentra.engines.sheets.problem import Cell, Column, Field, Grid, Kind, Layout, Problem, Value
-from sentra.engines.sheets.values import Finding, Parsed, Parser, parser_of
+from sentra.engines.sheets.values import Finding, Parsed, Parser, mended, parser_of
 
 REMEMBERED_CELLS = 20_000
 _ZERO_TAIL_AT_LEAST = 20
 _SAMPLE = 400
 _FEW_POINTS = 20
+_FEW_VILLAGES = 5
 _REGENCY_DEGREES = 0.5  # about 55 km: hardly a regency of Java reaches farther from its middle
 _UNIT_TITLE = re.compile(r"\s*(?:satuan|unit|sat)\b", re.IGNORECASE)
 
@@ -59,6 +60,7 @@ class Plan:
         self.compared = _compared(layout)
         self.holders: dict[tuple[str, Value], int] = {}  # (field, identifier) -> the first row with it
         self.identifiers = [r.key for r in self.readers if r.field.kind == "identifier"]
+        self.home = self._home()
         self.middle = {k: _middle(self._degrees(k)) for k in ("latitude", "longitude")}
 
     def _readers(self) -> list[Reader]:
@@ -78,15 +80,30 @@ class Plan:
         tail = field.kind in ("nik", "kk") and self._ends_in_zero(column.index)
         return _remembering(parser_of(field, column.header, zero_tail=tail))
 
+    def _home(self) -> str | None:
+        """The one district in which all villages of the list lie that only one district has; else None."""
+        reader = next((r for r in self.readers if r.field.kind == "village"), None)
+        if reader is None or "district" in {r.field.kind for r in self.readers}:
+            return None
+        texts = {mended(row[reader.column.index]) for row in self._sample() if reader.column.index < len(row)}
+        hits = [hit for text in texts if isinstance(hit := self.places.find_village(text), Hit)]
+        homes = {self.places.district_of(hit.code) for hit in hits}
+        return homes.pop() if len(homes) == 1 and len(hits) >= _FEW_VILLAGES else None
+
+    def _sample(self) -> list[list[Cell]]:
+        skipped = frozenset(self.layout.skipped)
+        first = self.layout.first_row
+        rows = [row for n, row in enumerate(self.grid.rows[first:], first) if n not in skipped]
+        return rows[:: max(1, -(-len(rows) // _SAMPLE))]
+
     def _degrees(self, kind: str) -> list[float]:
         """The coordinates of a sample of the rows, as far as they can be read."""
         reader = next((r for r in self.readers if r.field.kind in ("latitude", "longitude")), None)
         reader = next((r for r in self.readers if r.field.kind == kind), reader)
         if reader is None:
             return []
-        rows = self.grid.rows[self.layout.first_row :]
-        sample = rows[:: max(1, -(-len(rows) // _SAMPLE))]
-        parsed = (reader.parse(row[reader.column.index]) for row in sample if reader.column.index < len(row))
+        at = reader.column.index
+        parsed = (reader.parse(row[at]) for row in self._sample() if at < len(row))
         found = (p.value if reader.field.kind == kind else p.extra.get(kind) for p in parsed)
         return [degrees for degrees in found if isinstance(degrees, float)]
 

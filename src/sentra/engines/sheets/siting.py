@@ -1,7 +1,7 @@
 """Where a row says the business is: village and district columns and the address judged together."""
 
 from sentra.engines.sheets.addresses import Address, may_be_address
-from sentra.engines.sheets.places import Ambiguous, Hit, Places
+from sentra.engines.sheets.places import Ambiguous, Found, Hit, Places
 from sentra.engines.sheets.plan import Draft, Plan
 from sentra.engines.sheets.problem import Kind
 from sentra.engines.sheets.values import Finding, mask_numbers
@@ -63,6 +63,8 @@ def _village(draft: Draft, said: Said, address: Address, district: str | None, p
     text, column = said.get("village", _NOBODY)
     key = plan.key_of.get("village")
     found = plan.places.find_village(text, district) if text else address.village
+    if isinstance(found, Ambiguous) and text and plan.home:
+        found = _among_neighbours(draft, text, column, found, plan)
     if isinstance(found, Hit):
         if found.how == "fuzzy" and text:
             sentence = f"Nama desa dibaca sebagai {plan.places.villages[found.code].name}."
@@ -76,6 +78,18 @@ def _village(draft: Draft, said: Said, address: Address, district: str | None, p
         draft.report(Finding("village_unknown", "doubtful", sentence), column, key)
         return address.village.code if isinstance(address.village, Hit) else None
     return None
+
+
+def _among_neighbours(draft: Draft, text: str, column: int, found: Found, plan: Plan) -> Found:
+    """Of two villages of one name the one in the district where all other villages of the list lie."""
+    near = plan.places.find_village(text, plan.home)
+    if not isinstance(near, Hit) or plan.places.district_of(near.code) != plan.home:
+        return found
+    sentence = (
+        f"Desa dipilih di Kec. {plan.places.districts.get(plan.home or '', '?')}, seperti desa lainnya."
+    )
+    draft.report(Finding("village_by_list", "note", sentence), column, plan.key_of.get("village"))
+    return near
 
 
 def _which(found: Ambiguous, places: Places) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sentra.engines.sheets.joining import rejoined
 from sentra.engines.sheets.limits import (
     BINARY,
     EMPTY,
@@ -21,7 +22,6 @@ from sentra.engines.sheets.limits import (
     thousands,
     too_long,
 )
-from sentra.engines.sheets.joining import rejoined
 from sentra.engines.sheets.lines import Record, records, split, unwrapped
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
 from sentra.engines.sheets.repair import NOTHING_JOINED, Profile, learned
@@ -232,7 +232,13 @@ class _Reading:
             cells = self._mended(record, cells)
         else:
             self.begun = self.begun or sum(bool(cell.strip()) for cell in cells) >= min(2, self.width)
-        self.rows.append([_without_stray(cell) for cell in cells] if '"' in record.text else cells)
+        self.rows.append(self._unquoted(cells) if '"' in record.text else cells)
+
+    def _unquoted(self, cells: list[str]) -> list[str]:
+        bare = [_without_stray(cell) for cell in cells]
+        if bare != cells and len(self.rows) not in self.broken:
+            self.repaired.setdefault(len(self.rows), "Tanda kutip yang tidak berpasangan dibuang.")
+        return bare
 
     def _mended(self, record: Record, cells: list[str]) -> list[str]:
         for attempt in (self._other_delimiter, self._two_delimiters, self._too_many, self._too_few):
@@ -305,7 +311,9 @@ def _without_stray(cell: str) -> str:
         return bare[1:-1].replace('""', '"') if bare.count('"') > 2 else cell
     if bare.count('"') % 2 == 0:
         return cell
-    return bare.removeprefix('"') if bare.startswith('"') else bare.removesuffix('"')
+    if bare.startswith('"'):
+        return bare.removeprefix('"')
+    return cell if bare[-2:-1].isdigit() else bare.removesuffix('"')  # 12" are inches
 
 
 def _seen(got: int, width: int, text: str) -> str:

@@ -18,7 +18,10 @@ LIMITS = {field.key: MOST[field.kind] for field in FIELDS if field.kind in MOST}
 
 
 def keep_apart(values: dict[str, Any], personal: dict[str, Any]) -> list[str]:
-    """Masks, moves or drops such numbers in place; the raw cell stays sealed. Returns the fields that lost one."""
+    """Masks, moves or drops such numbers in place; the raw cell stays sealed.
+
+    Returns the fields that lost their value.
+    """
     for key in FREE_TEXT & values.keys():
         values[key] = sheets.mask_numbers(values[key])
     for key in NUMBERED & values.keys():

@@ -46,7 +46,7 @@ def receive_file(*, by: User, at: datetime, source: Source, file_name: str, data
     batch = Batch.objects.create(
         source=source,
         edition=source.batches.count() + 1,
-        file_name=sheets.mask_numbers(Path(file_name).name)[-255:],  # some name a file by its owner's NIK
+        file_name=sheets.mask_numbers(Path(file_name).name)[:255],  # some name a file by its owner's NIK
         file_sha256=hashlib.sha256(data).hexdigest(),
         file_key=key,
         received_at=at,

@@ -14,10 +14,10 @@ from sentra.base.people.models import SubjectKey, User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
 from sentra.registry import queries, rules
+from sentra.registry.actions.astray import FREE_TEXT
 from sentra.registry.actions.committing import changed_register, recompose, told_by
 from sentra.registry.actions.composing import completed, profile
 from sentra.registry.actions.facts import spread
-from sentra.registry.actions.staging import FREE_TEXT
 from sentra.registry.catalogue.fields import BY_KEY, LABELS, PERSON_TEXTS, PERSONAL_KEYS
 from sentra.registry.models import HAND, Business, Membership, Profile, RowVerdict, Source, SourceRecord
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.sizes import CLASSES, SCHEMES, UNKNOWN
@@ -57,7 +58,7 @@ def kpis(by: rules.By) -> list[dict[str, Any]]:
              _("di buku induk"), rows_behind()),
         _kpi("users", _("Tenaga kerja"), thousands(whole.workers), _("orang"), heads, rows_behind()),
         _kpi("id-card", _("Sudah ber-NIB"), decimal_comma(part(whole.with_nib)), "%",
-             _("%(count)s usaha") % {"count": thousands(whole.with_nib)},
+             ngettext("%(count)s usaha", "%(count)s usaha", whole.with_nib) % {"count": thousands(whole.with_nib)},
              rows_behind(nib="ada"), percent=part(whole.with_nib)),
         _kpi("banknote", _("Omzet setahun"), rupiah_short(whole.turnover_idr), "", sales, rows_behind()),
         _kpi("cog", _("Perajin knalpot"), thousands(mufflers["businesses"]), _("usaha"),

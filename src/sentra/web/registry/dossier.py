@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -83,9 +84,9 @@ def head(
     names = (
         ("profile", "business", _("Profil")),
         ("history", "history", _("Riwayat")),
-        ("sources", "sources", _("Sumber")),
+        ("sources", "sources", pgettext("daftar", "Sumber")),
         ("machinery", "machinery", _("Peralatan")),
-        ("papers", "papers", _("Berkas")),
+        ("papers", "papers", pgettext("dokumen", "Berkas")),
     )
     return {
         "profile": shown,

@@ -49,12 +49,20 @@ def _registered(request: HttpRequest, form: BusinessForm) -> int | None:
     except actions.NothingToSay as reason:
         form.add_error("business_name", str(reason))
         return None
+    except actions.NotUnderstood as wrong:
+        _tell_faults(form, wrong)
+        return None
     except Refused as refused:
         form.add_error(None, refused.reason)
         return None
     messages.success(request, _("Usaha terdaftar."))
     _tell_doubts(request, form.doubts)
     return made.pk
+
+
+def _tell_faults(form: BusinessForm, wrong: actions.NotUnderstood) -> None:
+    for key, sentence in wrong.faults.items():
+        form.add_error(key if key in form.fields else None, sentence)
 
 
 def _tell_doubts(request: HttpRequest, doubts: Iterable[str]) -> None:
@@ -86,6 +94,9 @@ def _edited(request: HttpRequest, form: BusinessForm, shown: Profile) -> bool:
             personal=form.personal,
             reason=form.cleaned_data["reason"],
         )
+    except actions.NotUnderstood as wrong:
+        _tell_faults(form, wrong)
+        return False
     except Refused as refused:
         form.add_error(None, refused.reason)
         return False

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sentra.registry.catalogue.branches import BY_KEY as BRANCHES
 from sentra.registry.catalogue.fields import MONEY_KEYS
@@ -43,9 +44,13 @@ def _written(key: str, value: Any) -> str:
         "sex": lambda v: {"L": _("laki-laki"), "P": _("perempuan")}.get(v, str(v)),
         "observed_on": lambda v: day(date.fromisoformat(v)),
         **dict.fromkeys(MONEY_KEYS, rupiah_full),
-        **dict.fromkeys(PEOPLE_KEYS, lambda v: _("%(count)s orang") % {"count": thousands(v)}),
+        **dict.fromkeys(PEOPLE_KEYS, _people),
     }
     return writers.get(key, str)(value)
+
+
+def _people(count: int) -> str:
+    return ngettext("%(count)s orang", "%(count)s orang", count) % {"count": thousands(count)}
 
 
 def origin(row: SourceRecord) -> str:
