@@ -17,16 +17,19 @@ _HONORIFIC = re.compile(
 _FIRM = re.compile(
     r"\b(?:ud|cv|pt|pd|fa|kub|toko|usaha|industri|home industry|kerajinan|konveksi|bengkel|warung|koperasi|"
     r"jaya|makmur|barokah|berkah|sumber|sejahtera|mandiri|abadi|gula|tempe|tahu|keripik|kripik|batik|knalpot|mebel|"
-    r"snack|catering|kue|roti|las|collection|production)\b",
+    r"snack|catering|kue|roti|las|collection|production|griya|dapur|rumah|sentra|galeri|butik|depot|kedai|pabrik)\b",
     re.IGNORECASE,
 )
+_SAYS_FIRM = re.compile(r"usaha|perusahaan|\b(?:ikm|ukm|umkm|toko|merek|produk)\b", re.IGNORECASE)
+_SAYS_PERSON = re.compile(r"pemilik|pengusaha|pelaku|pimpinan|perajin|pengrajin", re.IGNORECASE)
 
 
 def split_names(draft: Draft, plan: Plan) -> None:
     """Split a combined cell when the sheet has one column for business and owner."""
     column = _only_column(plan)
     both = draft.values.get(column)
-    parts = parted(both) if isinstance(both, str) else None
+    first = _said_first(plan, column)
+    parts = parted(both, first) if isinstance(both, str) else None
     if parts is None:
         return
     business, owner, sure = parts
@@ -42,16 +45,27 @@ def _only_column(plan: Plan) -> str:
     return mapped.pop() if len(mapped) == 1 and {BUSINESS, OWNER} <= plan.fields.keys() else ""
 
 
-def parted(text: str) -> tuple[str, str, bool] | None:
-    """(business, owner, sure), or None when the text is one name."""
+def _said_first(plan: Plan, column: str) -> str:
+    """Which of the two a title such as "Nama Usaha / Pemilik" names first; "" when it does not name both."""
+    title = next((r.column.header for r in plan.readers if r.key == column), "")
+    firm, person = _SAYS_FIRM.search(title), _SAYS_PERSON.search(title)
+    if not firm or not person:
+        return ""
+    return BUSINESS if firm.start() < person.start() else OWNER
+
+
+def parted(text: str, said_first: str = "") -> tuple[str, str, bool] | None:
+    """(business, owner, sure), or None when the text is one name. `said_first`: what the title names first."""
     found = _PAREN.fullmatch(text) or _SLASH.fullmatch(text)
     if not found:
         return None
     first, second = found[1].strip(), found[2].strip()
     lean = _firmness(first) - _firmness(second)
     in_parens = text.endswith(")")
-    if in_parens and lean == 0:
+    if in_parens and lean == 0 and not said_first:
         return None  # "Gula Merah (cetak)" or "Slamet (alm)": nothing says that either is a person
+    if lean == 0 and said_first == BUSINESS:
+        return first, _bare(second), False
     if lean > 0:
         return first, _bare(second), True
     return second, _bare(first), lean < 0

@@ -59,21 +59,33 @@ def _unlabelled(table: Table, taken: set[int], named: Collection[int]) -> list[T
     """Rows without the word that are sums all the same: a district among its villages.
 
     Such a row lacks a cell that nearly all rows have, or begins with a word for an area, says nothing else
-    about who it is, and equals the sum of the rows below it (or above it) up to the next such row.
+    about who it is, and equals the sum of the rows right below it (or above it), in every figure it has.
     """
     if len(table.numeric) < _COLUMNS_AGREEING:
         return []
     rows = [row for row in table.rows if row not in taken]
     usual = [c for c in _columns(table) if table.filled_share(rows, c) > 0.85]
-    marks = [at for at, row in enumerate(rows) if _stands_out(table, row, usual, named)]
     found = []
-    for number, at in enumerate(marks):
-        below = rows[at + 1 : marks[number + 1] if number + 1 < len(marks) else len(rows)]
-        above = rows[marks[number - 1] + 1 if number else 0 : at]
-        if any(_surely_sums(table, rows[at], part) for part in (below, above)):
-            label = _first_text(table.grid.rows[rows[at]])
-            found.append(Total(rows[at], label, True, "Sama dengan jumlah baris kelompoknya."))
+    for at, row in enumerate(rows):
+        if not _stands_out(table, row, usual, named):
+            continue
+        groups = (_reaching(table, row, part) for part in (rows[at + 1 :], rows[:at][::-1]))
+        if any(_surely_sums(table, row, group) for group in groups):
+            label = _first_text(table.grid.rows[row])
+            found.append(Total(row, label, True, "Sama dengan jumlah baris kelompoknya."))
     return found
+
+
+def _reaching(table: Table, index: int, rows: Sequence[int]) -> Sequence[int]:
+    """The first of `rows`, up to where they reach one of the figures of the row at `index`."""
+    wanted = {c: f[index][0] for c in table.numeric if (f := table.figures(c)).get(index, (0.0,))[0]}
+    counted = dict.fromkeys(wanted, 0.0)
+    for taken, row in enumerate(rows, start=1) if wanted else ():
+        for column in wanted:
+            counted[column] += table.figures(column).get(row, (0.0, 0.0))[0]
+        if any(counted[c] >= wanted[c] - _slack(wanted[c]) for c in wanted):
+            return rows[:taken]
+    return ()
 
 
 def _first_text(row: Sequence[Cell]) -> str:

@@ -1,6 +1,7 @@
 """What happens: the only words of this room that write."""
 
 from sentra.registry.actions.committing import commit_batch, undo_batch
+from sentra.registry.actions.downloading import download_list
 from sentra.registry.actions.extracts import issue_extract, open_extract
 from sentra.registry.actions.machinery import (
     UnknownProcess,
@@ -29,6 +30,7 @@ __all__ = [
     "choose_columns",
     "commit_batch",
     "discard_batch",
+    "download_list",
     "edit_business",
     "erase_person",
     "issue_extract",

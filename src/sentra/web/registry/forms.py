@@ -71,6 +71,7 @@ class BusinessForm(forms.Form):
     """Every value as text. After validation `values` and `personal` hold what was understood and differs."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    mostly_optional = True  # so the rare required field is what deserves a word, not all the others
 
     def __init__(
         self, data: Any = None, *, profile: Profile | None = None, masks: Mapping[str, str] | None = None

@@ -1,5 +1,6 @@
 """The list of businesses, its downloads, the map and the clusters: each view is one call and its answer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,8 +12,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from sentra.base.places.queries import districts, regency
 from sentra.base.values import now
-from sentra.registry import queries, rules
+from sentra.registry import actions, queries, rules
+from sentra.registry.models import Profile
 from sentra.web.registry import atlas, exports, filtering
+from sentra.web.registry.dossier import acting
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,15 +58,20 @@ def _list_facts(request: HttpRequest, filters: queries.Filters, page: queries.Pa
 @require_GET
 def download_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list, streamed row by row."""
-    rows = queries.exported(request.user, filtering.wanted(request.GET))
+    rows = _taken(request, "csv")
     return _download(StreamingHttpResponse(exports.csv_lines(rows, queries.place_names()), CSV), "csv")
 
 
 @login_required
 @require_GET
 def download_xlsx(request: HttpRequest) -> StreamingHttpResponse:
-    rows = queries.exported(request.user, filtering.wanted(request.GET))
+    rows = _taken(request, "xlsx")
     return _download(StreamingHttpResponse(exports.xlsx_parts(rows, queries.place_names()), XLSX), "xlsx")
+
+
+def _taken(request: HttpRequest, form: str) -> Iterator[Profile]:
+    wanted = filtering.wanted(request.GET)
+    return actions.download_list(by=acting(request), at=now(), filters=wanted, form=form)
 
 
 def _download(answer: StreamingHttpResponse, kind: str) -> StreamingHttpResponse:
