@@ -36,7 +36,9 @@ class Command(BaseCommand):
                 f"{folder} holds a real installation: the demo needs a folder of its own (SENTRA_DATA_DIR)"
             )
         ready = folder / "demo.ready"
-        if not ready.exists():
+        if ready.exists():
+            call_command("migrate", verbosity=0)  # a demo of an earlier version is brought up to this one
+        else:
             self._build(folder)
             ready.touch()
         self._introduce(options["address"])
