@@ -1,8 +1,8 @@
-"""The header is found below titles and over several rows; totals are verified and left out."""
+"""The header is found below titles and over several rows."""
 
 import pytest
 
-from sentra.engines.sheets import Field, Grid, find_header, find_totals
+from sentra.engines.sheets import Field, Grid, find_header
 
 VOCABULARY = (
     Field("name", "name", ("nama usaha", "nama perusahaan", "nama ikm"), "Nama usaha", required=True),
@@ -171,95 +171,3 @@ def test_duplicate_and_missing_header_names_are_made_distinct_with_a_warning():
 
 def test_an_empty_vocabulary_and_a_blank_sheet_do_no_harm():
     assert find_header(Grid("Kosong", []), VOCABULARY).headers == ()
-
-
-def totals(*rows):
-    found = find_totals(grid(HEADER, *rows), 1, HEADER)
-    return [(total.row, total.label, total.agrees, total.detail) for total in found]
-
-
-def test_a_grand_total_that_checks_agrees():
-    assert totals(*DATA, ["JUMLAH", None, None, None, 21000]) == [
-        (7, "JUMLAH", True, "Jumlah cocok dengan 6 baris.")
-    ]
-
-
-def test_a_total_that_does_not_check_tells_the_column_and_the_difference():
-    assert totals(*DATA, [None, "Total", None, None, "Rp 21.500"]) == [
-        (7, "Total", False, "Omzet: tertulis 21.500, hitungan 21.000, selisih 500")
-    ]
-
-
-def test_sub_totals_count_since_the_last_one_and_the_grand_total_counts_all():
-    rows = [
-        *DATA[:2],
-        [None, "Sub Total", None, None, 3000],
-        *DATA[2:],
-        [None, "SUBTOTAL KEC. BOBOTSARI", None, None, 18000],
-        ["TOTAL KESELURUHAN", None, None, None, 21000],
-    ]
-
-    assert totals(*rows) == [
-        (3, "Sub Total", True, "Jumlah cocok dengan 2 baris."),
-        (8, "SUBTOTAL KEC. BOBOTSARI", True, "Jumlah cocok dengan 4 baris."),
-        (9, "TOTAL KESELURUHAN", True, "Jumlah cocok dengan 6 baris."),
-    ]
-
-
-@pytest.mark.parametrize("name", ["Total Jaya", "Jumlah Rejeki", "Total", "Jumlah"])
-def test_a_business_named_like_a_total_is_not_one(name):
-    assert totals(*DATA, [7, name, "Pemilik 7", "Bojong", 500]) == []
-    assert totals(*DATA, [7, f"{name} Makmur", None, None, 500]) == []
-
-
-def test_averages_and_totals_without_figures_are_left_out_unchecked():
-    assert totals(*DATA, ["Rata-rata", None, None, None, 3500], ["JUMLAH", None, None, None, None]) == [
-        (7, "Rata-rata", True, "Baris rata-rata; tidak dijumlahkan."),
-        (8, "JUMLAH", True, "Baris jumlah tanpa angka yang dapat diperiksa."),
-    ]
-
-
-def test_figures_as_text_with_dashes_and_decimals_are_added_up():
-    rows = [
-        ["a", "Rp 1.250.000,-"],
-        ["b", "-"],
-        ["c", "1,250,000.5"],
-        ["d", "x" * 50],
-        ["Total", "2.500.001,25"],
-    ]
-    rows += [["e", 1], ["f", True], ["g", 2]]
-
-    found = find_totals(grid(["Nama", "Omzet"], *rows), 1)
-
-    assert [(total.row, total.agrees, total.detail) for total in found] == [
-        (5, False, "Kolom B: tertulis 2.500.001,25, hitungan 2.500.000,50, selisih 0,75")
-    ]
-
-
-def test_a_label_behind_the_figures_is_a_remark_and_no_total():
-    rows = [[n, 1000 * n, "baik"] for n in range(1, 6)]
-
-    assert find_totals(grid(["No", "Omzet", "Catatan"], *rows, [6, 15000, "Total"]), 1) == ()
-
-
-def test_a_district_among_its_villages_is_found_by_its_sums():
-    header = ["Kode", "Desa", "Penduduk"]
-    first = [[f"33.01.{n}", f"Desa {n}", 1000 + n] for n in range(10)]
-    second = [[f"33.02.{n}", f"Desa {n}", 2000 + n] for n in range(10)]
-    lone = [None, "Karangreja", 7]
-    first[3].append("ibu kota")
-    rows = [[None, "BOBOTSARI", 10045], *first, [None, "KEMANGKON", 20045], *second, lone]
-
-    found = find_totals(grid(header, *rows), 1, header)
-
-    assert [(total.row, total.label, total.agrees) for total in found] == [
-        (1, "BOBOTSARI", True),
-        (12, "KEMANGKON", True),
-    ]
-
-
-def test_small_figures_that_happen_to_add_up_do_not_make_a_total():
-    rows = [[n, f"UD Contoh {n}", f"Pemilik {n}", "Bojong", 1] for n in range(1, 9)]
-    rows[5] = [6, "UD Contoh 6", None, "Bojong", 2]
-
-    assert totals(*rows) == []

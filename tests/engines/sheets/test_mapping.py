@@ -157,7 +157,7 @@ def test_each_column_says_why():
     )
     assert [c.why for c in columns] == [
         "nomor urut",
-        "judul tidak dikenal",
+        "judul tidak dikenal; isi selalu sama",
         "kolom kosong",
         "nomor urut",
         'judul "Investasi"',

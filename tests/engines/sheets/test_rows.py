@@ -201,6 +201,21 @@ def test_a_bare_village_under_alamat_is_no_swap_when_the_village_is_known():
     assert (row.values["village"], row.problems) == ("33.03.06.2010", ())
 
 
+def test_a_point_far_from_all_others_is_doubted_and_kept():
+    table = [[f"UD {n}", -7.38 - n / 1000, 109.36] for n in range(30)] + [["UD 31", -6.2, 106.8]]
+    rows = _rows(*table, fields=["business_name", "latitude", "longitude"])
+    assert [(r.number, _told(r)) for r in rows if r.problems] == [
+        (32, [(1, "latitude", "coordinate_far", "doubtful")])
+    ]
+    assert rows[-1].values["latitude"] == -6.2
+
+
+def test_a_handful_of_points_says_nothing_about_where_a_list_is():
+    table = [["UD A", -7.38, 109.36], ["UD B", -6.2, 106.8]]
+    rows = _rows(*table, fields=["business_name", "latitude", "longitude"])
+    assert [_told(r) for r in rows] == [[], []]
+
+
 def test_swapped_coordinates_are_doubted_and_not_swapped():
     row = _row(["UD A", 109.38, -7.38], ["business_name", "latitude", "longitude"])
     assert [(p.column, p.code) for p in row.problems] == [
@@ -222,6 +237,15 @@ def test_every_phone_of_two_columns_is_kept():
         "phone_2": "+6285712345678",
         "phone_3": "+6281312345678",
     }
+
+
+def test_a_combined_title_says_who_comes_first_when_the_names_do_not():
+    headers = ["Nama Pemilik / Usaha"]
+    rows = _rows(["Budiwa / Kirana"], ["Budiwa (Kirana)"], fields=["business_name"], headers=headers)
+    assert [r.values for r in rows] == [{"business_name": "Kirana", "owner_name": "Budiwa"}] * 2
+    rows = _rows(["Kirana / Budiwa"], fields=["owner_name"], headers=["Nama Usaha / Pemilik"])
+    assert rows[0].values == {"business_name": "Kirana", "owner_name": "Budiwa"}
+    assert _told(rows[0])[0] == (0, "owner_name", "names_split", "doubtful")
 
 
 @pytest.mark.parametrize(

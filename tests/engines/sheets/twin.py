@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import sentra
-from sentra.engines.sheets import Book, Field, Gazetteer, Layout, Places, Row, Village, parse_rows, read, survey
+from sentra.engines.sheets import (
+    Book,
+    Field,
+    Gazetteer,
+    Layout,
+    Places,
+    Row,
+    Village,
+    parse_rows,
+    read,
+    survey,
+)
 from sentra.registry.catalogue.fields import FIELDS
 
 AREAS = Path(sentra.__file__).parent / "base" / "places" / "areas" / "33.03.csv"
@@ -109,7 +120,16 @@ def _reported(row: Row, key: str | int) -> bool:
 
 SYLLABLES = "ba be bi bo da di du ga gi ja ji ka ki ku la li lo ma mi mu na ni no ra ri ru sa si su ta ti tu wa wi".split()
 FIRMS = ("UD", "CV", "Toko", "Warung", "Griya", "Sentra", "Dapur", "Rumah")
-PRODUCTS = ("Gula Kelapa", "Keripik Tempe", "Sapu Glagah", "Knalpot", "Batik Tulis", "Mebel Kayu", "Tahu", "Roti")
+PRODUCTS = (
+    "Gula Kelapa",
+    "Keripik Tempe",
+    "Sapu Glagah",
+    "Knalpot",
+    "Batik Tulis",
+    "Mebel Kayu",
+    "Tahu",
+    "Roti",
+)
 STREETS = ("Melati", "Mawar", "Kenanga", "Dahlia", "Anggrek", "Cempaka", "Teratai", "Seruni")
 
 

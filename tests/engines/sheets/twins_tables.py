@@ -22,7 +22,17 @@ from tests.engines.sheets.twin import (
 Truth = dict[tuple[str, int], dict[str | int, Any]]
 OFFICE_TABLES = {"ikm_pangan": 12, "ikm_kayu": 10, "ikm_logam": 10, "ikm_batik": 9, "ikm_lain": 7}
 PAIRS, SWAPPED = 9, (3, 6, 9)
-OFFICE_COLUMNS = ("id", "nama_perusahaan", "pemilik", "alamat", "desa", "kecamatan", "telp", "produk", "tenaga_kerja")
+OFFICE_COLUMNS = (
+    "id",
+    "nama_perusahaan",
+    "pemilik",
+    "alamat",
+    "desa",
+    "kecamatan",
+    "telp",
+    "produk",
+    "tenaga_kerja",
+)
 
 
 def office(seed: int = 4) -> Twin:
@@ -36,12 +46,16 @@ def office(seed: int = 4) -> Twin:
     for table, count in OFFICE_TABLES.items():
         lines = []
         for number in range(1, count + 1):
-            cells, meant = _office_row(rng, number, *next(who), swapped=table == "ikm_kayu" and number in SWAPPED)
+            cells, meant = _office_row(
+                rng, number, *next(who), swapped=table == "ikm_kayu" and number in SWAPPED
+            )
             lines.append(f"({', '.join(_sql(cell) for cell in cells)})")
             truth[table, number + 1] = meant
         names = ", ".join(f"`{name}`" for name in OFFICE_COLUMNS)
         parts.append(f"INSERT INTO `{table}` ({names}) VALUES\n" + ",\n".join(lines) + ";\n")
-    return Twin("office database dump", "kantor.sql", "\n".join(parts).encode(), truth, facts={"shared": shared})
+    return Twin(
+        "office database dump", "kantor.sql", "\n".join(parts).encode(), truth, facts={"shared": shared}
+    )
 
 
 def _office_row(
@@ -53,7 +67,17 @@ def _office_row(
     shown, full = phone(rng)
     product, workers = rng.choice(PRODUCTS), rng.randrange(1, 40)
     between = (r"\\r\\n", " ", "\t", r"\\t")[number % 4]  # as it stands in the dump, once escaped
-    cells = [number, name, owner, f"{street}{between}{where}", village, district, shown, f"{product}\t", workers]
+    cells = [
+        number,
+        name,
+        owner,
+        f"{street}{between}{where}",
+        village,
+        district,
+        shown,
+        f"{product}\t",
+        workers,
+    ]
     if swapped:
         cells[3], cells[4] = cells[4], cells[3]
     meant: dict[str | int, Any] = {
@@ -90,7 +114,8 @@ def shop(seed: int = 5) -> Twin:
 
 def _inserted(table: str, columns: str, rows: Iterator[Sequence[Any]]) -> str:
     return "".join(
-        f"INSERT INTO `{table}` ({columns}) VALUES ({', '.join(_sql(cell) for cell in row)});\n" for row in rows
+        f"INSERT INTO `{table}` ({columns}) VALUES ({', '.join(_sql(cell) for cell in row)});\n"
+        for row in rows
     )
 
 
@@ -141,7 +166,12 @@ def page(seed: int = 6) -> Twin:
         _, village, district_code, district = rng.choice(known_villages())
         firm, person, kind = business(rng), invented(rng), rng.choice(OLD_KINDS + NEW_KINDS)
         shown, full = phone(rng)
-        both = (f"{firm} (Bpk. {person})", f"Ibu {person} / {firm}", f"{firm} / {person}", f"{person} ({firm})")[number % 4]
+        both = (
+            f"{firm} (Bpk. {person})",
+            f"Ibu {person} / {firm}",
+            f"{firm} / {person}",
+            f"{person} ({firm})",
+        )[number % 4]
         owner = (f"Bpk. {person}", f"Ibu {person}", person, person)[number % 4]
         address = f"RT {number % 9 + 1} RW 1 Desa {village} Kec. {district}"
         body.append([str(number), both, address, kind, shown])
@@ -176,7 +206,10 @@ REPEATED_CODES, WITHOUT_CODE = 8, 25
 def population(seed: int = 7) -> Twin:
     """264 rows below the header: 239 villages, 18 districts' sums above theirs, a grand total, page breaks."""
     rng = random.Random(seed)
-    head = [["Kode", "Desa/Kelurahan", "Penduduk", None, None], [None, None, "Laki-laki", "Perempuan", "Jumlah"]]
+    head = [
+        ["Kode", "Desa/Kelurahan", "Penduduk", None, None],
+        [None, None, "Laki-laki", "Perempuan", "Jumlah"],
+    ]
     lines: list[list[Any]] = [["JUMLAH PENDUDUK KABUPATEN UMPAMA"], *head]
     groups = _grouped(rng)
     truth: Truth = {}
@@ -197,7 +230,9 @@ def population(seed: int = 7) -> Twin:
     facts["sums"].append(len(lines))
     every = [row for members in groups.values() for _, row in members]
     lines.append(["JUMLAH", None, *(sum(row[k] for row in every) for k in (2, 3, 4))])
-    return Twin("population workbook", "penduduk.xlsx", _xlsx(lines), truth, PEOPLE, facts | {"rows": len(lines) - 3})
+    return Twin(
+        "population workbook", "penduduk.xlsx", _xlsx(lines), truth, PEOPLE, facts | {"rows": len(lines) - 3}
+    )
 
 
 def _grouped(rng: random.Random) -> Mapping[str, list[tuple[str, list[Any]]]]:

@@ -131,7 +131,9 @@ def _free_text(rng: random.Random, index: int) -> tuple[str, str]:
     return plain, plain
 
 
-RECAP_HEADER = "No;Nama Kelompok;Alamat;Desa;Kecamatan;Tenaga Kerja L;Tenaga Kerja P;Jumlah Tenaga Kerja;Keterangan"
+RECAP_HEADER = (
+    "No;Nama Kelompok;Alamat;Desa;Kecamatan;Tenaga Kerja L;Tenaga Kerja P;Jumlah Tenaga Kerja;Keterangan"
+)
 RECAP_ROWS, RECAP_LINES = 318, 347
 
 
@@ -145,7 +147,9 @@ def recap(seed: int = 2) -> Twin:
         written, cells = _recap_row(rng, index)
         lines += written
         truth["rekap", 6 + index] = cells
-        sums = [a + cells[k] for a, k in zip(sums, ("workers_male", "workers_female", "workers"), strict=True)]
+        sums = [
+            a + cells[k] for a, k in zip(sums, ("workers_male", "workers_female", "workers"), strict=True)
+        ]
     lines.append(f";JUMLAH;;;;{sums[0]};{sums[1]};{sums[2]};")
     facts = {"lines": len(lines), "total_row": RECAP_ROWS + 5}
     return Twin("regency recap", "rekap.csv", "\n".join(lines).encode(), truth, facts=facts)
@@ -154,8 +158,16 @@ def recap(seed: int = 2) -> Twin:
 def _recap_row(rng: random.Random, index: int) -> Made:
     code, village, district_code, district = rng.choice(known_villages())
     men, women = rng.randrange(2, 30), rng.randrange(1, 30)
-    name, note = f"Kelompok {invented(rng)} {invented(rng, 2)}", rng.choice(("aktif", "binaan lama", "perlu alat"))
-    street, where = f"Jl. {rng.choice(STREETS)} {rng.randrange(1, 90)}", f"RT {rng.randrange(1, 9)} RW {rng.randrange(1, 9)}"
+    name, note = (
+        f"Kelompok {invented(rng)} {invented(rng, 2)}",
+        rng.choice(("aktif", "binaan lama", "perlu alat")),
+    )
+    if index < 190 and index % 53 != 30 and index % 6 == 1:
+        note += ", sejak 2019"
+    street, where = (
+        f"Jl. {rng.choice(STREETS)} {rng.randrange(1, 90)}",
+        f"RT {rng.randrange(1, 9)} RW {rng.randrange(1, 9)}",
+    )
     broken = index % 14 == 9
     address = f"{street} {where}"
     shown = _broken_cell(index // 14 % 4, street, where) if broken else address
@@ -175,7 +187,9 @@ def _recap_row(rng: random.Random, index: int) -> Made:
 
 def _broken_cell(way: int, street: str, where: str) -> str:
     """A line break in a cell: quoted, never closed, never opened, or with quotes of its own inside."""
-    return (f'"{street}\n{where}"', f'"{street}\n{where}', f'{street}\n{where}"', f'"{street} "\n{where}"')[way]
+    return (f'"{street}\n{where}"', f'"{street}\n{where}', f'{street}\n{where}"', f'"{street} "\n{where}"')[
+        way
+    ]
 
 
 def _delimited(cells: Sequence[str], index: int) -> str:

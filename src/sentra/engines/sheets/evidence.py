@@ -35,9 +35,11 @@ class Evidence:
     business: float = 0.0  # looks like a firm rather than a person
     person: float = 0.0
     numbering: bool = False
+    constant: bool = False  # the same in every row
 
 
 Look = tuple[bool, bool]
+_MANY = 20  # rows from which on it means something that all are the same
 _FOURTEEN_DIGITS = 1e13
 
 
@@ -189,6 +191,7 @@ def evidence_of(cells: Iterable[Cell], places: Places) -> Evidence:
         sum(_BUSINESS.search(t) is not None for t in texts) / n,
         sum(_PERSON.match(t) is not None for t in texts) / n,
         _is_numbering(texts),
+        n >= _MANY and len(set(texts)) == 1,
     )
 
 

@@ -15,8 +15,8 @@ def rejoined(
 ) -> Iterator[Record]:
     """The records, pieces put together again where together they make exactly one row that fits its columns.
 
-    Only pieces with a quote among them are tried, and never a line that is a whole row by itself. The first
-    of `delimiters` is the usual one; a row may have been written with another.
+    Only pieces are tried that have a quote among them or cannot be rows by themselves, and never a line that
+    is a whole row. The first of `delimiters` is the usual one; a row may have been written with another.
     """
     at = 0
     while at < len(found):
@@ -36,10 +36,16 @@ def _row_of_pieces(
         if _is_whole(pieces[-1], delimiters, width):
             return None
         text = "\n".join(piece.text for piece in pieces)
-        cells = _cells(text, delimiters, width, profile) if '"' in text else None
+        cut = '"' in text or not all(_may_be_row(piece, width, profile) for piece in pieces[1:])
+        cells = _cells(text, delimiters, width, profile) if cut else None
         if cells:
             return count, Record(found[at].line, text, cells, rejoined=True)
     return None
+
+
+def _may_be_row(record: Record, width: int, profile: Profile) -> bool:
+    """Whether a short line could be a row whose last cells are missing."""
+    return profile.fits([*record.cells, *[""] * (width - len(record.cells))])
 
 
 def _is_whole(record: Record, delimiters: Sequence[str], width: int) -> bool:

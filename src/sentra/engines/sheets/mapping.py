@@ -210,7 +210,7 @@ def _unmapped(header: str, vocabulary: Sequence[Field], seen: Evidence) -> str:
         return "kolom kosong"
     meant = meant_field(header, vocabulary)
     if meant is None:
-        return "judul tidak dikenal"
+        return "judul tidak dikenal; isi selalu sama" if seen.constant else "judul tidak dikenal"
     return "isi tidak cocok dengan judul" if contradicted(meant.kind, seen) else "sudah diwakili kolom lain"
 
 

@@ -55,7 +55,7 @@ def _said_first(plan: Plan, column: str) -> str:
 
 
 def parted(text: str, said_first: str = "") -> tuple[str, str, bool] | None:
-    """(business, owner, sure), or None when the text is one name. `said_first`: what the title names first."""
+    """(business, owner, sure), or None when the text is one name. `said_first`: by the title."""
     found = _PAREN.fullmatch(text) or _SLASH.fullmatch(text)
     if not found:
         return None

@@ -48,14 +48,20 @@ class Table:
         return self.headers[column] if column < len(self.headers) else f"Kolom {column_letter(column)}"
 
     def filled_share(self, rows: Sequence[int], column: int) -> float:
-        return sum(not is_blank(self.grid.rows[row][column]) for row in rows) / max(1, len(rows))
+        """Share of the cells of a column that are filled, from a sample spread over `rows`."""
+        sample = _spread(rows)
+        return sum(not is_blank(self.grid.rows[row][column]) for row in sample) / max(1, len(sample))
+
+
+def _spread(rows: Sequence[int]) -> Sequence[int]:
+    return rows[:: max(1, -(-len(rows) // _SAMPLE))]
 
 
 def table_of(grid: Grid, rows: tuple[int, ...], headers: Sequence[str]) -> Table:
     """The columns judged by a sample spread over the whole sheet."""
     width = len(grid.rows[0]) if grid.rows else 0
     numeric, identifying = set(), set()
-    sample = rows[:: max(1, -(-len(rows) // _SAMPLE))]
+    sample = _spread(rows)
     for column in range(width):
         cells = [cell for row in sample if not is_blank(cell := grid.rows[row][column])]
         numbers = [number for cell in cells if (number := amount(cell)) is not None]

@@ -22,6 +22,7 @@ _AREA_REST = re.compile(r"(?:se\s*-?\s*)?(?:kab|kec|desa|kel|dusun|cabang)\w*\.?
 _DIGITS_AGREEING = 4  # how many digits of sums must agree before an unlabelled row counts as a sub-total
 _COLUMNS_AGREEING = 2  # and in how many columns: one column of sums agrees by chance in any long list
 _ADDENDS = 2
+_USUALLY_FILLED = 0.6
 
 Difference = tuple[int, float, float]
 """(column, written, counted)."""
@@ -45,17 +46,14 @@ def find_totals(
     left_out = frozenset(skipped)
     rows = tuple(index for index in range(first_row, len(grid.rows)) if index not in left_out)
     table = table_of(grid, rows, headers)
-    found: list[Total] = []
-    taken: set[int] = set()
-    for index in rows:
-        label = _label(table, index)
-        if label is not None:
-            found.append(_verified(table, index, label, taken, left_out))
-            taken.add(index)
-    return tuple(sorted([*found, *_unlabelled(table, taken, named)], key=lambda total: total.row))
+    labels = {index: label for index in rows if (label := _label(table, index)) is not None}
+    found = _unlabelled(table, labels.keys(), named)
+    taken = {*labels, *(total.row for total in found)}
+    found += [_verified(table, index, label, taken, left_out) for index, label in labels.items()]
+    return tuple(sorted(found, key=lambda total: total.row))
 
 
-def _unlabelled(table: Table, taken: set[int], named: Collection[int]) -> list[Total]:
+def _unlabelled(table: Table, taken: Collection[int], named: Collection[int]) -> list[Total]:
     """Rows without the word that are sums all the same: a district among its villages.
 
     Such a row lacks a cell that nearly all rows have, or begins with a word for an area, says nothing else
@@ -64,7 +62,7 @@ def _unlabelled(table: Table, taken: set[int], named: Collection[int]) -> list[T
     if len(table.numeric) < _COLUMNS_AGREEING:
         return []
     rows = [row for row in table.rows if row not in taken]
-    usual = [c for c in _columns(table) if table.filled_share(rows, c) > 0.85]
+    usual = [c for c in _columns(table) if table.filled_share(rows, c) > _USUALLY_FILLED]
     found = []
     for at, row in enumerate(rows):
         if not _stands_out(table, row, usual, named):
@@ -98,8 +96,7 @@ def _columns(table: Table) -> list[int]:
 
 def _stands_out(table: Table, index: int, usual: Sequence[int], named: Collection[int]) -> bool:
     row = table.grid.rows[index]
-    said = [c for c in table.identifying if not is_blank(row[c])]
-    if len(said) > 1 or any(not is_blank(row[c]) for c in named):
+    if any(not is_blank(row[c]) for c in named) or sum(not is_blank(row[c]) for c in table.identifying) > 1:
         return False
     return any(is_blank(row[c]) for c in usual) or _AREA_REST.match(_first_text(row)) is not None
 
@@ -193,12 +190,13 @@ def _verified(table: Table, index: int, label: str, taken: set[int], breaks: Col
 def _readings(table: Table, index: int, taken: set[int], breaks: Collection[int]) -> list[list[int]]:
     """What a total may add up: since the last total, all rows, the totals, since the last break."""
     every = _rows_before(table, index, taken)
-    last_total = max(taken, default=-1)
+    totals = sorted(row for row in taken if row < index)
+    last_total = max(totals, default=-1)
     last_break = max((row for row in breaks if row < index), default=-1)
     return [
         [row for row in every if row > last_total],
         every,
-        sorted(taken),
+        totals,
         [row for row in every if row > last_break],
     ]
 
