@@ -187,6 +187,16 @@ class Profile(models.Model):
             models.Index(
                 fields=("status", "sort_name", "id"), condition=models.Q(current=True), name="list_status"
             ),
+            models.Index(
+                fields=("size_msme", "sort_name", "id"),
+                condition=models.Q(current=True),
+                name="list_size_msme",
+            ),
+            models.Index(
+                fields=("size_statistics", "sort_name", "id"),
+                condition=models.Q(current=True),
+                name="list_size_statistics",
+            ),
         )
 
     @property

@@ -113,10 +113,9 @@ def unsayable(values: Said, personal: Said, *, of: Said, at: datetime) -> dict[s
     `low` and `high`, places as codes; None says that there is nothing. `personal` as people write them.
     No sentence repeats a value.
     """
-    told = {key: value for key, value in values.items() if value is not None}
-    found = {key: _fault(key, value, at=at) for key, value in told.items()}
+    found = {key: _fault(key, value, at=at) for key, value in values.items()}
     found |= {key: _personal_fault(key, value) for key, value in personal.items()}
-    if told.keys() & {"district", "village"} and not (found.get("village") or found.get("district")):
+    if values.keys() & {"district", "village"} and not (found.get("village") or found.get("district")):
         found["village"] = _place_fault({**of, **values})
     return {key: sentence for key, sentence in found.items() if sentence}
 
@@ -126,6 +125,8 @@ def _fault(key: str, value: Any, *, at: datetime) -> str:
         return _("Nomor pribadi hanya diterima di bagian nomor pribadi, supaya tersimpan tersandi.")
     if key not in BY_KEY:
         return _("Isian ini tidak dikenal.")
+    if value is None:
+        return ""
     kind = BY_KEY[key].kind
     if kind in ("count", "workers", "money"):
         return _measure_fault(value, MOST_IDR if kind == "money" else MOST_WORKERS)

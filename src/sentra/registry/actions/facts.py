@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import localtime
 
 from sentra.base.people import vault
+from sentra.registry.actions.writing import insert
 from sentra.registry.catalogue.fields import OBSERVED_KEYS
 from sentra.registry.models import (
     BusinessGroup,
@@ -29,6 +31,7 @@ from sentra.registry.models import (
     StatusChange,
 )
 
+Row = dict[str, Any]  # by column
 SITE_KEYS = ("address", "hamlet", "rt", "rw", "village", "latitude", "longitude")
 PERSONAL_SCHEMES = (Scheme.NIK, Scheme.KK, Scheme.PHONE, Scheme.BANK, Scheme.NPWP)
 CLEAR_SCHEMES = (Scheme.NIB, Scheme.SIINAS, Scheme.REGISTRATION)
@@ -54,7 +57,7 @@ def folded(text: str) -> str:
 
 def spread(told: Sequence[Told]) -> None:
     """Writes the facts of many records; a handful of statements however many there are."""
-    rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+    rows: dict[type[models.Model], list[Row]] = defaultdict(list)
     people, groups, clusters = (
         _people(told),
         _named(BusinessGroup, told, "group_name"),
@@ -63,36 +66,40 @@ def spread(told: Sequence[Told]) -> None:
     for one in told:
         about = {"business_id": one.business_id, "record_id": one.record_id}
         if one.subject_id in people:
-            rows[Ownership].append(Ownership(person_id=people[one.subject_id], **about))
+            rows[Ownership].append({"person_id": people[one.subject_id], **about})
         if name := one.values.get("group_name"):
-            rows[GroupMembership].append(GroupMembership(group_id=groups[folded(name)], **about))
+            rows[GroupMembership].append({"group_id": groups[folded(name)], **about})
         if name := one.values.get("cluster"):
-            rows[ClusterMembership].append(ClusterMembership(cluster_id=clusters[folded(name)], **about))
-        for row in _own(one, about):
-            rows[type(row)].append(row)
+            rows[ClusterMembership].append({"cluster_id": clusters[folded(name)], **about})
+        for model, row in _own(one):
+            rows[model].append(row | about)
     for model, written in rows.items():
-        model._default_manager.bulk_create(written)
+        insert(model, written)
 
 
-def _own(one: Told, about: Mapping[str, int]) -> Iterable[models.Model]:
+def _own(one: Told) -> Iterable[tuple[type[models.Model], Row]]:
     """The facts that stand on this record alone."""
     values = one.values
-    yield from _identifiers(one, about)
+    for number in _identifiers(one):
+        yield Identifier, number
     if any(values.get(key) for key in SITE_KEYS):
-        yield Site(**about, **_site(values))
+        yield Site, _site(values)
     if text := values.get("product"):
-        yield ProductLine(text=text[:300], branch=values["branch_key"], **about)
+        yield ProductLine, {"text": text[:300], "branch": values["branch_key"]}
     if code := values.get("kbli"):
-        yield Classification(code=code, **about)
+        yield Classification, {"code": code}
     if text := values.get("equipment"):
-        yield Equipment(name=text[:200], **about)
+        yield Equipment, {"name": text[:200]}
     if any(values.get(key) is not None for key in OBSERVED_KEYS):
-        yield _observation(one, about)
+        yield Observation, _observation(one)
     if status := values.get("status"):
-        yield StatusChange(status=status, since=_day(values.get("observed_on")) or one.at.date(), **about)
+        yield (
+            StatusChange,
+            {"status": status, "since": _day(values.get("observed_on")) or localtime(one.at).date()},
+        )
 
 
-def _site(values: Mapping[str, Any]) -> dict[str, Any]:
+def _site(values: Mapping[str, Any]) -> Row:
     found = {key: values.get(key) for key in SITE_KEYS}
     village, latitude, longitude = (found.pop(key) for key in ("village", "latitude", "longitude"))
     texts = {"address": 300, "hamlet": 100, "rt": 3, "rw": 3}
@@ -104,21 +111,15 @@ def _site(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _identifiers(one: Told, about: Mapping[str, int]) -> Iterable[Identifier]:
+def _identifiers(one: Told) -> Iterable[Row]:
     for scheme in PERSONAL_SCHEMES:
         for number in _each(one.personal.get(scheme.value)):
-            yield Identifier(
-                scheme=scheme,
-                token=vault.token(scheme.value, number),
-                sealed=vault.seal(one.key, number.encode()),
-                subject_id=one.subject_id,
-                **about,
-            )
+            token, sealed = vault.token(scheme.value, number), vault.seal(one.key, number.encode())
+            yield {"scheme": scheme.value, "token": token, "sealed": sealed, "subject_id": one.subject_id}
     for scheme in CLEAR_SCHEMES:
         if plain := one.values.get(scheme.value):
-            yield Identifier(
-                scheme=scheme, token=plain[:64], clear=plain[:64], subject_id=one.subject_id, **about
-            )
+            clear = plain[:64]
+            yield {"scheme": scheme.value, "token": clear, "clear": clear, "subject_id": one.subject_id}
 
 
 def _each(value: object) -> list[str]:
@@ -127,14 +128,13 @@ def _each(value: object) -> list[str]:
     return [str(part) for part in value] if isinstance(value, list) else [str(value)]
 
 
-def _observation(one: Told, about: Mapping[str, int]) -> Observation:
+def _observation(one: Told) -> Row:
     values = one.values
     observed = _day(values.get("observed_on"))
-    year = values.get("observed_year") or (observed or one.at.date()).year
+    year = values.get("observed_year") or (observed or localtime(one.at).date()).year
     numbers = {key: values[key] for key in OBSERVED_KEYS if isinstance(values.get(key), int)}
-    return Observation(
-        year=year, observed_on=observed, capacity=str(values.get("capacity") or "")[:100], **numbers, **about
-    )
+    capacity = str(values.get("capacity") or "")[:100]
+    return {"year": year, "observed_on": observed, **numbers, "capacity": capacity}
 
 
 def _day(text: object) -> date | None:

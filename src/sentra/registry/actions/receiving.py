@@ -1,13 +1,15 @@
 """A file arrives: it is sealed before anything else, read, and its columns proposed."""
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop
 
 from sentra.base.audit.chain import record
 from sentra.base.jobs.progress import Progress
@@ -19,6 +21,8 @@ from sentra.engines import sheets
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.fields import FIELDS
 from sentra.registry.models import Batch, BatchState, Source
+
+YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
 
 @transaction.atomic
@@ -69,22 +73,25 @@ def survey_file(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
     batch = Batch.objects.select_related("source", "file_key").get(pk=batch_id)
     if batch.state != BatchState.RECEIVED:
         return {"state": batch.state}
-    progress.tell(0, 1, "Membaca berkas")
+    progress.tell(0, 1, gettext_noop("Membaca berkas"))
     try:
         layouts = propose(batch)
     except sheets.Unreadable as problem:
         return _refuse(batch, problem, by=by, at=at)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.SURVEYED, layouts=layouts)
-    progress.tell(1, 1, "Kolom dikenali")
+    progress.tell(1, 1, gettext_noop("Kolom dikenali"))
     return {"state": BatchState.SURVEYED}
 
 
 def propose(batch: Batch) -> list[dict[str, Any]]:
     """One layout a sheet, as JSON. Raises Unreadable when no sheet holds a list."""
     book = sheets.read(queries.upload_bytes(batch), batch.file_name)
-    gazetteer = queries.gazetteer()
-    found = [sheets.survey(grid, FIELDS, gazetteer, batch.source.mappings) for grid in book.sheets]
-    layouts = [layout_json(layout, grid) for layout, grid in zip(found, book.sheets, strict=True)]
+    places = sheets.Places(queries.gazetteer())
+    found = [sheets.survey(grid, FIELDS, places, batch.source.mappings) for grid in book.sheets]
+    layouts = [
+        layout_json(layout, grid) | {"year": data_year(batch, layout, grid)}
+        for layout, grid in zip(found, book.sheets, strict=True)
+    ]
     if not any(layout["included"] for layout in layouts):
         raise sheets.Unreadable(
             "Tidak ada lembar yang berisi daftar usaha: kolom nama usaha atau nama pemilik tidak ditemukan."
@@ -92,12 +99,24 @@ def propose(batch: Batch) -> list[dict[str, Any]]:
     return layouts
 
 
+def data_year(batch: Batch, layout: sheets.Layout, grid: sheets.Grid) -> int | None:
+    """The year the figures are of, as the titles above the table say, or the sheet's or file's name."""
+    above = [
+        str(cell) for row in grid.rows[: layout.header_rows[0] if layout.header_rows else 0] for cell in row
+    ]
+    for text in (" ".join(above), layout.sheet, batch.file_name):
+        years = [year for found in YEAR.findall(text) if (year := int(found)) <= batch.received_at.year]
+        if years:
+            return max(years)
+    return None
+
+
 def layout_json(layout: sheets.Layout, grid: sheets.Grid) -> dict[str, Any]:
     """What is kept of a layout; a list without headings has a person's row where others have theirs."""
     fields = {column.field for column in layout.columns}
     return {
         "sheet": layout.sheet,
-        "included": bool(fields & {"business_name", "owner_name"}),
+        "included": bool(fields & {"business_name", "owner_name"}) and not layout.hidden,
         "header_rows": list(layout.header_rows),
         "first_row": layout.first_row,
         "rows": max(
@@ -158,16 +177,23 @@ def _place(problem: sheets.Unreadable) -> Iterable[str]:
 
 @transaction.atomic
 def choose_columns(
-    *, by: User, at: datetime, batch: Batch, choices: dict[str, dict[int, str | None]], included: set[str]
+    *,
+    by: User,
+    at: datetime,
+    batch: Batch,
+    choices: Mapping[str, Mapping[int, str | None]],
+    included: Collection[str],
+    years: Mapping[str, int | None] | None = None,
 ) -> Batch:
     """The officer's word on the columns: kept as the source's mapping for the next file alike.
 
-    `choices` is field key (or None) by column index, by sheet name.
+    `choices` is field key (or None) by column index, by sheet name; `years` the year of a sheet's figures.
     """
     refuse_unless(rules.may_discard(by, batch))
     old = [[column["field"] for column in layout["columns"]] for layout in batch.layouts]
     for layout in batch.layouts:
         layout["included"] = layout["sheet"] in included
+        layout["year"] = (years or {}).get(layout["sheet"], layout.get("year"))
         for column in layout["columns"]:
             chosen = choices.get(layout["sheet"], {}).get(column["index"], column["field"])
             if chosen != column["field"]:

@@ -18,7 +18,7 @@ from sentra.registry.actions.astray import FREE_TEXT
 from sentra.registry.actions.committing import changed_register, recompose, told_by
 from sentra.registry.actions.composing import completed, profile
 from sentra.registry.actions.facts import spread
-from sentra.registry.catalogue.fields import BY_KEY, LABELS, PERSON_TEXTS, PERSONAL_KEYS
+from sentra.registry.catalogue.fields import BY_KEY, DATED, LABELS, OBSERVED_KEYS, PERSON_TEXTS, PERSONAL_KEYS
 from sentra.registry.models import HAND, Business, Membership, Profile, RowVerdict, Source, SourceRecord
 
 HAND_RANK = 100
@@ -160,7 +160,15 @@ def _branched(before: Profile, changed: dict[str, Any]) -> dict[str, Any]:
     """The branch and the sum of workers follow from what changed together with what stays."""
     after = completed({**before.values, "workers": None, **changed})
     follows = {key: after[key] for key in ("branch_key", "workers") if after.get(key) is not None}
-    return changed | {key: value for key, value in follows.items() if before.values.get(key) != value}
+    new = {key: value for key, value in follows.items() if before.values.get(key) != value}
+    return changed | new | _year_of(before, changed)
+
+
+def _year_of(before: Profile, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """A changed figure is of the year that stands beside it on the form, unless that was changed too."""
+    if DATED & changed.keys() or not any(key in changed for key in OBSERVED_KEYS):
+        return {}
+    return {key: before.values[key] for key in DATED & before.values.keys()}
 
 
 def _typed(

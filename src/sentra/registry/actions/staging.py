@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import job
@@ -20,12 +21,22 @@ from sentra.registry.actions.astray import keep_apart
 from sentra.registry.actions.composing import completed
 from sentra.registry.actions.facts import folded
 from sentra.registry.actions.receiving import layout_from
-from sentra.registry.catalogue.fields import FIELDS, MORE_PHONES, PERSONAL_KEYS, STATUS_WORDS
+from sentra.registry.actions.writing import insert
+from sentra.registry.catalogue.fields import (
+    DATED,
+    FIELDS,
+    MORE_PHONES,
+    OBSERVED_KEYS,
+    PERSONAL_KEYS,
+    STATUS_WORDS,
+)
 from sentra.registry.models import Batch, BatchState, Identifier, Person, Profile, RowVerdict, SourceRecord
 
-CHUNK = 500  # rows a transaction: well under a second, so that others can save in between
-BREATH = 0.01  # seconds between transactions, for writers that wait
-HELD_CODES = frozenset({"duplicate_row", "village_ambiguous", "village_unknown", "village_not_in_district"})
+CHUNK = 1000  # rows a transaction: well under a second, so that others can save in between
+BREATH = (
+    0.11  # seconds between transactions: who waits for SQLite tries every 0.1 s, so one try falls in here
+)
+HELD_CODES = frozenset({"row_repeated", "village_ambiguous", "village_unknown", "village_not_in_district"})
 WAITS = "Menunggu penautan dengan daftar lain."
 ASTRAY = "Isinya mungkin nomor pribadi atau salah kolom; nilainya tidak dipakai."
 
@@ -68,7 +79,7 @@ def stage_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
     stager = Stager(batch, progress, by=by, at=at)
     total = sum(layout["rows"] for layout in batch.layouts if layout["included"])
     for done in stager.run():
-        progress.tell(done, total, "Memeriksa baris")
+        progress.tell(done, total, gettext_noop("Memeriksa baris"))
         time.sleep(BREATH)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.STAGED, summary=stager.summary())
     return {"state": BatchState.STAGED}
@@ -107,7 +118,7 @@ class Stager:
                 rows = sheets.parse_rows(grids[stored["sheet"]], layout_from(stored), FIELDS, self.places)
                 self.counts[stored["sheet"]] = Counter()
                 for row in rows:
-                    yield self.judged(drafted(stored["sheet"], row))
+                    yield self.judged(drafted(stored["sheet"], row, stored.get("year")))
 
     def judged(self, draft: Draft) -> Draft:
         """Decides what saving would do with the row, from the row and from what the source said before."""
@@ -157,35 +168,34 @@ class Stager:
         self._hold_known_elsewhere(drafts)
         self._compare(drafts)
         keys = self._keys(drafts)
-        SourceRecord.objects.bulk_create(
-            [self._record(draft, *key) for draft, key in zip(drafts, keys, strict=True)]
-        )
+        insert(SourceRecord, [self._record(draft, *key) for draft, key in zip(drafts, keys, strict=True)])
 
-    def _record(self, draft: Draft, subject: SubjectKey, key: bytes) -> SourceRecord:
-        return SourceRecord(
-            source=self.batch.source,
-            batch=self.batch,
-            sheet=draft.sheet[:100],
-            row=draft.row.number,
-            subject=subject,
-            keys=draft.keys,
-            fingerprint=draft.fingerprint,
-            values=draft.values,
-            sealed=vault.seal(key, json.dumps(draft.personal).encode()),
-            cells=vault.seal(key, json.dumps(draft.row.cells, ensure_ascii=False).encode()),
-            problems=draft.problems,
-            changes=draft.changes,
-            verdict=draft.verdict,
-            follows_id=draft.follows,
-            recorded_at=self.at,
-            recorded_by=self.by,
-        )
+    def _record(self, draft: Draft, subject: SubjectKey, key: bytes) -> dict[str, Any]:
+        return {
+            "source_id": self.batch.source_id,
+            "batch_id": self.batch.pk,
+            "sheet": draft.sheet[:100],
+            "row": draft.row.number,
+            "subject_id": subject.pk,
+            "keys": draft.keys,
+            "fingerprint": draft.fingerprint,
+            "values": draft.values,
+            "sealed": vault.seal(key, json.dumps(draft.personal).encode()),
+            "cells": vault.seal(key, json.dumps(draft.row.cells, ensure_ascii=False).encode()),
+            "problems": draft.problems,
+            "changes": draft.changes,
+            "verdict": draft.verdict,
+            "follows_id": draft.follows,
+            "recorded_at": self.at,
+            "recorded_by_id": self.by.pk,
+        }
 
     def _keys(self, drafts: Sequence[Draft]) -> list[tuple[SubjectKey, bytes]]:
         """A key for each row's person: the same number and the same name are the same person."""
         who = [_who(draft) for draft in drafts]
         self._remember_people({name for name in who if name} - self.subjects.keys(), drafts)
-        fresh = vault.new_keys(sum(1 for name in who if not name or name not in self.subjects))
+        strangers = {name for name in who if name and name not in self.subjects}
+        fresh = vault.new_keys(len(strangers) + who.count(""))
         keys = []
         for name in who:
             if name and name in self.subjects:
@@ -194,8 +204,6 @@ class Stager:
             keys.append(fresh.pop())
             if name:
                 self.subjects[name] = keys[-1]
-        for _left in fresh:  # two rows of one new person in a chunk asked for two keys
-            _left[0].delete()
         return keys
 
     def _remember_people(self, wanted: set[str], drafts: Sequence[Draft]) -> None:
@@ -262,7 +270,7 @@ class Stager:
         }
 
 
-def drafted(sheet: str, row: sheets.Row) -> Draft:
+def drafted(sheet: str, row: sheets.Row, year: int | None = None) -> Draft:
     """Separates personal numbers from the rest and makes the tokens a later edition is matched by."""
     values = {key: plain(value) for key, value in row.values.items()}
     personal = {key: values.pop(key) for key in list(values) if key in PERSONAL_KEYS}
@@ -271,6 +279,8 @@ def drafted(sheet: str, row: sheets.Row) -> Draft:
         personal["phone"] = [personal["phone"], *phones]
     if "status" in values:
         values["status"] = STATUS_WORDS[values["status"]]
+    if year and not DATED & values.keys() and any(key in values for key in OBSERVED_KEYS):
+        values["observed_year"] = year  # the list says so once, above its table
     lost = keep_apart(values, personal)
     values = completed(values)
     fingerprint = vault.token("row", json.dumps([values, personal], sort_keys=True, default=str))

@@ -317,6 +317,7 @@ STATUS_WORDS = {
     "tutup": "closed",
 }  # as the reader says it: as the register stores it
 MONEY_KEYS = frozenset(field.key for field in FIELDS if field.kind == "money")
+DATED = frozenset({"observed_year", "observed_on"})  # what the figures below are of
 OBSERVED_KEYS = (
     "workers", "workers_male", "workers_female", "investment_idr", "turnover_idr",
     "production_value_idr", "export_value_idr", "capacity",

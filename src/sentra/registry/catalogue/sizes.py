@@ -72,8 +72,8 @@ def _statistics(measures: Measures) -> str:
 
 SCHEMES: tuple[Scheme, ...] = (
     Scheme("permenperin_64_2016", "Permenperin 64/2016", "Permenperin 64/M-IND/PER/7/2016", date(2016, 7, 1), _industry),
-    Scheme("pp_7_2021", "PP 7/2021", "PP 7/2021 pasal 35, hasil penjualan tahunan", date(2021, 2, 2), _msme),
-    Scheme("bps", "BPS", "Survei VIMK, BPS; batas sedang dan besar belum dikonfirmasi", date(2000, 1, 1), _statistics, confirmed=False),
+    Scheme("pp_7_2021", "PP 7/2021", _("PP 7/2021 pasal 35, hasil penjualan tahunan"), date(2021, 2, 2), _msme),
+    Scheme("bps", "BPS", _("Survei VIMK, BPS; batas sedang dan besar belum dikonfirmasi"), date(2000, 1, 1), _statistics, confirmed=False),
 )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ def kpis(by: rules.By) -> list[dict[str, Any]]:
              _("di buku induk"), rows_behind()),
         _kpi("users", _("Tenaga kerja"), thousands(whole.workers), _("orang"), heads, rows_behind()),
         _kpi("id-card", _("Sudah ber-NIB"), decimal_comma(part(whole.with_nib)), "%",
-             ngettext("%(count)s usaha", "%(count)s usaha", whole.with_nib) % {"count": thousands(whole.with_nib)},
+             ngettext("%(count)s usaha", "%(count)s usaha", whole.with_nib)
+             % {"count": thousands(whole.with_nib)},
              rows_behind(nib="ada"), percent=part(whole.with_nib)),
         _kpi("banknote", _("Omzet setahun"), rupiah_short(whole.turnover_idr), "", sales, rows_behind()),
         _kpi("cog", _("Perajin knalpot"), thousands(mufflers["businesses"]), _("usaha"),
@@ -108,7 +109,7 @@ def sizes(by: rules.By) -> list[SizeRow]:
     for scheme in SCHEMES:
         column = COLUMN[scheme.key]
         cells = [(counted[column].get(key, 0), rows_behind(**{column: key})) for key, _label in CLASSES]
-        found.append(SizeRow(scheme.label, scheme.source, scheme.confirmed, cells))
+        found.append(SizeRow(scheme.label, _(scheme.source), scheme.confirmed, cells))
     return found
 
 

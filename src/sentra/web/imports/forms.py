@@ -19,7 +19,11 @@ class UploadForm(forms.Form):
         help_text=_("Excel (xlsx, xls), ODS, CSV, tabel HTML, atau dump SQL. Paling besar 50 MB."),
     )
     source = forms.ModelChoiceField(
-        Source.objects.none(), label=_("Sumber"), required=False, empty_label=_("Sumber baru …")
+        Source.objects.none(),
+        label=_("Sumber"),
+        required=False,
+        empty_label=_("Sumber baru …"),
+        help_text=_("Daftar dari sumber yang sama dikenali lagi: berkas ini menjadi edisi barunya."),
     )
     title = forms.CharField(
         label=_("Nama sumber baru"),
@@ -28,7 +32,7 @@ class UploadForm(forms.Form):
         help_text=_("Misalnya: Data UMKM Dinas Koperasi 2026"),
     )
     creates = forms.TypedChoiceField(
-        label=_("Isi daftar ini"),
+        label=_("Daftar siapa ini?"),
         coerce=lambda chosen: chosen == "usaha",
         choices=(
             ("usaha", _("Daftar kami sendiri: setiap baris menjadi satu usaha di buku induk")),
@@ -36,7 +40,6 @@ class UploadForm(forms.Form):
         ),
         widget=forms.RadioSelect,
         initial="usaha",
-        help_text=_("Hanya ditanyakan untuk sumber baru."),
         required=False,
     )
 

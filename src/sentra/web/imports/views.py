@@ -1,5 +1,6 @@
 """The import wizard: a file, its columns, what saving would do, saving, and taking it back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,10 @@ from sentra.registry.models import Batch, BatchState, RowVerdict, Source
 from sentra.web.imports.forms import UploadForm
 
 LISTED = 50  # rows or batches a page
+YEAR = re.compile(r"20[0-4]\d")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MISSING = "missing"  # rows of the edition before that the file no longer has
+REPEATED = ("repeated_in_file", "duplicate_row")
 STEP_OF = {
     BatchState.RECEIVED: actions.survey_file,
     BatchState.SURVEYED: actions.stage_batch,
@@ -146,18 +150,20 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def _columns_page(request: HttpRequest, one: Batch) -> HttpResponse:
     context = {
         "batch": one,
-        "layouts": [
-            layout | {"samples": samples}
-            for layout, samples in zip(one.layouts, _samples(request, one), strict=True)
-        ],
+        "layouts": _with_samples(request, one),
         "fields": [(field.key, _(field.label)) for field in FIELDS],
         "steps": steps(2),
     }
     return render(request, "imports/columns.html", context)
 
 
-def _samples(request: HttpRequest, one: Batch) -> list[list[list[str]]]:
-    return queries.first_rows(_by(request), one)
+def _with_samples(request: HttpRequest, one: Batch) -> list[dict[str, Any]]:
+    """The layouts, each column with its first cells; personal numbers are masked."""
+    rows_of = queries.first_rows(_by(request), one)
+    return [
+        layout | {"columns": [c | {"samples": [r[n] for r in rows]} for n, c in enumerate(layout["columns"])]}
+        for layout, rows in zip(one.layouts, rows_of, strict=True)
+    ]
 
 
 @login_required
@@ -178,9 +184,17 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if not included:
         messages.error(request, _("Pilih paling sedikit satu lembar."))
         return redirect("imports:batch", pk=pk)
-    actions.choose_columns(by=_by(request), at=now(), batch=one, choices=choices, included=included)
+    years = {layout["sheet"]: _year(request, number) for number, layout in enumerate(one.layouts)}
+    actions.choose_columns(
+        by=_by(request), at=now(), batch=one, choices=choices, included=included, years=years
+    )
     _start(actions.stage_batch, one, request)
     return redirect("imports:batch", pk=pk)
+
+
+def _year(request: HttpRequest, number: int) -> int | None:
+    text = request.POST.get(f"tahun-{number}", "").strip()
+    return int(text) if YEAR.fullmatch(text) else None
 
 
 def _preview_page(request: HttpRequest, one: Batch) -> HttpResponse:
@@ -190,13 +204,38 @@ def _preview_page(request: HttpRequest, one: Batch) -> HttpResponse:
         "totals": _totals(one),
         "problems": _problem_counts(one),
         "conflicts": one.summary.get("problems", {}).get("conflict:hand", 0),
-        "verdicts": RowVerdict.choices,
+        "waiting": one.summary.get("problems", {}).get("note:awaits_linkage", 0),
+        "repeated": sum(one.summary.get("problems", {}).get(f"doubtful:{code}", 0) for code in REPEATED),
+        "verdicts": verdicts(one),
         "may_commit": rules.may_commit(_by(request), one),
         "may_undo": rules.may_undo(_by(request), one),
         "checked": [layout for layout in one.layouts if layout["included"] and layout["totals"]],
         "steps": steps(3 if one.state == BatchState.STAGED else 5),
     }
     return render(request, "imports/preview.html", context)
+
+
+def verdicts(one: Batch) -> list[tuple[str, str]]:
+    """Each verdict with its words; what is held of another office's list waits, it is not wrong."""
+    words = {key: str(label) for key, label in RowVerdict.choices}
+    if not one.source.creates:
+        words[RowVerdict.HELD] = _("Menunggu penautan")
+    return list(words.items())
+
+
+def explained(one: Batch, verdict: str) -> str:
+    """What becomes of the rows of a verdict, and what the officer can do."""
+    if verdict == RowVerdict.HELD and not one.source.creates:
+        return _("Disimpan sebagai catatan sumber sampai ditautkan dengan buku induk.")
+    words: dict[str, str] = {
+        RowVerdict.CREATE: _("Masing-masing menjadi satu usaha di buku induk."),
+        RowVerdict.UPDATE: _("Usaha yang sudah ada, dengan nilai yang berubah."),
+        RowVerdict.UNCHANGED: _("Sama dengan edisi sebelumnya."),
+        RowVerdict.HELD: _("Belum menjadi usaha. Betulkan di berkas bertanda, lalu impor lagi."),
+        RowVerdict.REJECTED: _("Tidak disimpan. Betulkan di berkas bertanda, lalu impor lagi."),
+        MISSING: _("Ada di edisi sebelumnya. Usahanya tidak dihapus dari buku induk."),
+    }
+    return words[verdict]
 
 
 def _totals(one: Batch) -> dict[str, int]:
@@ -228,10 +267,12 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     one = _batch(request, pk)
     wanted = request.GET.get("isi", RowVerdict.CREATE)
     by = _by(request)
-    missing = wanted == "missing"
+    missing = wanted == MISSING
+    if not missing and wanted not in RowVerdict.values:
+        raise Http404
     found = queries.missing_rows(by, one) if missing else queries.batch_rows(by, one, wanted)
     after = request.GET.get("sesudah", "")
-    if after.isdigit():
+    if after.isdecimal():
         found = found.filter(pk__gt=int(after))
     listed = list(found[: LISTED + 1])
     context = {
@@ -240,7 +281,8 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         "more": listed[LISTED - 1].pk if len(listed) > LISTED else "",
         "wanted": wanted,
         "labels": {key: _(label) for key, label in LABELS.items()},
-        "title": _("Tidak ada lagi di berkas") if missing else dict(RowVerdict.choices).get(wanted, wanted),
+        "title": _("Tidak ada lagi di berkas") if missing else dict(verdicts(one))[wanted],
+        "words": explained(one, wanted),
     }
     return render(request, "imports/rows.html", context)
 

@@ -83,9 +83,10 @@ def _legend(edges: Sequence[float], gaps: bool, words: Callable[[float], str]) -
         f'<li><i class="q{_colour(i, len(edges))}"></i>{"≥ " if i else ""}{escape(words(edge))}</li>'
         for i, edge in enumerate(edges)
     ]
+    title, nothing = _("Legenda"), _("tanpa data")
     if gaps:
-        items.append(f'<li><i class="no-data"></i>{escape(_("tanpa data"))}</li>')
-    return f'<ol class="legend" aria-label="{escape(_("Legenda"))}">{"".join(items)}</ol>'
+        items.append(f'<li><i class="no-data"></i>{escape(nothing)}</li>')
+    return f'<ol class="legend" aria-label="{escape(title)}">{"".join(items)}</ol>'
 
 
 def point_map(
@@ -103,7 +104,7 @@ def point_map(
         f'<path class="{"here" if s in here else "near"}" d="{s.path}"/>' for s in geometry.shapes
     )
     mark = _mark(x, y, width / 60) if shown else _outside(x0, y0, width, height)
-    words = title if shown else f"{title}: {_('titik di luar peta')}"
+    words = title if shown else f"{title}: " + _("titik di luar peta")
     return SafeString(
         f'<svg class="map locator" viewBox="{x0} {y0} {width} {height}" role="img" '
         f'aria-label="{escape(words)}" fill-rule="evenodd">{paths}{mark}</svg>'

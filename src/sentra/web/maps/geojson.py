@@ -47,19 +47,18 @@ def _feature(feature: Any, key: str, number: int) -> tuple[str, str, BaseGeometr
     where = _("Wilayah ke-%(number)s") % {"number": number}
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
-        raise BoundaryError(f"{where}: {_('tidak ada properti.')}")
+        raise BoundaryError(f"{where}: " + _("tidak ada properti."))
     code = properties.get(key) or properties.get("code")
     if not code:
-        raise BoundaryError(
-            f"{where}: {_('properti “%(key)s” dengan kode wilayah tidak ada.') % {'key': key}}"
-        )
+        lacking = _("properti “%(key)s” dengan kode wilayah tidak ada.") % {"key": key}
+        raise BoundaryError(f"{where}: {lacking}")
     polygon = _polygon(feature.get("geometry"), where)
     return dotted(str(code)), str(properties.get("nama") or properties.get("name") or code), polygon
 
 
 def _polygon(geometry: Any, where: str) -> BaseGeometry:
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        raise BoundaryError(f"{where}: {_('bentuknya harus Polygon atau MultiPolygon.')}")
+        raise BoundaryError(f"{where}: " + _("bentuknya harus Polygon atau MultiPolygon."))
     try:
         polygon = shapely.make_valid(
             shapely.force_2d(shape(geometry)), method="structure", keep_collapsed=False
@@ -72,10 +71,10 @@ def _polygon(geometry: Any, where: str) -> BaseGeometry:
         AttributeError,
         shapely.errors.ShapelyError,
     ) as reason:
-        raise BoundaryError(f"{where}: {_('koordinatnya tidak dapat dibaca.')}") from reason
+        raise BoundaryError(f"{where}: " + _("koordinatnya tidak dapat dibaca.")) from reason
     if polygon.is_empty:
-        raise BoundaryError(f"{where}: {_('bentuknya kosong.')}")
+        raise BoundaryError(f"{where}: " + _("bentuknya kosong."))
     west, south, east, north = polygon.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
-        raise BoundaryError(f"{where}: {_('koordinat harus dalam derajat (WGS 84), bukan meter.')}")
+        raise BoundaryError(f"{where}: " + _("koordinat harus dalam derajat (WGS 84), bukan meter."))
     return polygon
