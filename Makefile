@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 export SENTRA_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: demo setup test test-fast guards lock reference bench clean
+.PHONY: demo setup test test-fast guards lock reference bench bench-registry clean
 
 demo: setup ## the workspace with the Purbalingga scenario, on this computer
 	$(BIN)/sentra demo
@@ -45,6 +45,9 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 $(VENV)/.assets: $(VENV)/.run $(wildcard src/sentra/web/static/*) $(wildcard src/sentra/locale/*/LC_MESSAGES/*.po)
 	$(BIN)/sentra assets
 	@touch $@
+
+bench-registry: setup $(VENV)/.dev ## figures of the register with the whole scenario in it, written to docs/reference
+	$(BIN)/python bench/registry.py
 
 clean: ## remove what setup and demo made (not your data elsewhere)
 	rm -rf $(VENV) data build src/*.egg-info

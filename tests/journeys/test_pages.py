@@ -196,5 +196,5 @@ def test_nor_in_the_dark_nor_on_a_phone(
 ) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 844})
-    let_in(page, cast.enter(cast.SEKAR))
+    let_in(page, User.objects.get(pk=things["person"]))
     assert barriers(page, COMMON, things) == {}
