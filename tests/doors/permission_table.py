@@ -178,7 +178,7 @@ TABLE: dict[str, Row] = {
     "registry:boundaries": Row("/pengaturan/batas-wilayah/", allow={ADMIN}),
     "registry:drop_boundaries": Row("/pengaturan/batas-wilayah/hapus/", allow={ADMIN}, ok=302, method="post"),
     "registry:industry_codes": Row("/pengaturan/kbli/", allow={ADMIN}),
-    # imports
+    # the import wizard
     "imports:list": Row("/impor/", allow={ADMIN, HEAD, OFFICER}),
     "imports:upload": Row("/impor/baru/", allow={ADMIN, HEAD, OFFICER}),
     "imports:sources": Row("/impor/sumber/", allow={ADMIN, HEAD, OFFICER}),

@@ -50,11 +50,7 @@ def post(settings, live_server) -> Iterator[list[EmailMessage]]:
     server.stop()
 
 
-def test_an_administrator_invites_and_the_invited_signs_in(
-    regency: None, post: list[EmailMessage], page: Page, chromium: Browser
-) -> None:
-    wira = cast.enter(cast.WIRA)
-    sign_in(page, wira.email, cast.PASSWORD, secret=cast.enrol(wira))
+def invite(page: Page) -> None:
     page.get_by_role("link", name="Orang", exact=True).first.click()
     page.get_by_role("link", name="Undang").first.click()
     page.get_by_label("Nama", exact=True).fill("Ratri Puspaningrum")
@@ -64,26 +60,35 @@ def test_an_administrator_invites_and_the_invited_signs_in(
     page.get_by_role("button", name="Kirim undangan").click()
     expect(page.get_by_role("status").filter(has_text="Ratri")).to_be_visible()
 
+
+def accept(page: Page, link: str) -> None:
+    page.goto(link)
+    expect(page.get_by_text("Anda diundang sebagai Petugas lapangan")).to_be_visible()
+    page.get_by_label("Kata sandi", exact=True).fill(HER_PASSWORD)
+    page.get_by_label("Kata sandi, sekali lagi").fill(HER_PASSWORD)
+    page.get_by_role("button", name="Simpan kata sandi").click()
+    page.wait_for_url(lambda url: "undangan" not in url)
+
+
+def test_an_administrator_invites_and_the_invited_signs_in(
+    regency: None, post: list[EmailMessage], page: Page, chromium: Browser, live_server: object
+) -> None:
+    wira = cast.enter(cast.WIRA)
+    sign_in(page, wira.email, cast.PASSWORD, secret=cast.enrol(wira))
+    invite(page)
     [letter] = post
     assert letter["To"] == NEWCOMER
     [link] = re.findall(r"http\S+", letter.get_content())
 
-    hers = chromium.new_context(locale="id-ID").new_page()
-    hers.goto(link)
-    expect(hers.get_by_text("Anda diundang sebagai Petugas lapangan")).to_be_visible()
-    hers.get_by_label("Kata sandi", exact=True).fill(HER_PASSWORD)
-    hers.get_by_label("Kata sandi, sekali lagi").fill(HER_PASSWORD)
-    hers.get_by_role("button", name="Simpan kata sandi").click()
-    hers.wait_for_url(lambda url: "undangan" not in url)
-    hers.context.clear_cookies()
-    start = link.partition("/undangan/")[0]
-    hers.goto(f"{start}/masuk/")
-    hers.locator("input[name=login]").fill(NEWCOMER)
-    hers.locator("input[name=password]").fill(HER_PASSWORD)
-    hers.get_by_role("button", name="Masuk").click()
+    context = chromium.new_context(locale="id-ID", base_url=str(live_server))
+    hers = context.new_page()
+    accept(hers, link)
+    context.clear_cookies()
+    sign_in(hers, NEWCOMER, HER_PASSWORD)
     expect(hers.get_by_text("Ratri Puspaningrum").first).to_be_attached()
+    context.clear_cookies()
     hers.goto(link)
     expect(hers.get_by_text("Undangan ini sudah dipakai.")).to_be_visible()
-    hers.context.close()
+    context.close()
     ratri = User.objects.get(email=NEWCOMER)
     assert (ratri.role, ratri.district_code) == (Role.FIELD_OFFICER, "33.03.09")

@@ -17,6 +17,17 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 CATALOGUE = Path("LC_MESSAGES") / "django.po"
+# Constant, so that gathering twice writes the same file twice.
+HEADER = """# English texts of Sentra. Gathered by `sentra translations`, written by hand.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 # Which arguments are texts: (singular, plural) by position; "c" marks the context.
 KEYWORDS = {
     "_": None,
@@ -62,19 +73,12 @@ def _as_python(template: str) -> str:
 def updated(catalogue: Catalog, found: Iterable[Found]) -> Catalog:
     """The catalogue with exactly the texts found: old translations kept, new ones empty, unused ones gone."""
     fresh = Catalog(locale=catalogue.locale, project="Sentra", charset="utf-8")
-    fresh.mime_headers = _lasting_headers(catalogue)
     for each in found:
         known = catalogue.get(_key(each.text), each.context)
         same = known is not None and known.id == each.text
         kept = known.string if known is not None and same else ""
         fresh.add(each.text, kept, [(each.file, each.line)], context=each.context)
     return fresh
-
-
-def _lasting_headers(catalogue: Catalog) -> list[tuple[str, str]]:
-    """Headers without dates and names, so that gathering twice writes the same file twice."""
-    lasting = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Plural-Forms", "Language"}
-    return [(name, value) for name, value in catalogue.mime_headers if name in lasting]
 
 
 def read(path: Path) -> Catalog:
@@ -88,8 +92,8 @@ def read(path: Path) -> Catalog:
 def as_bytes(catalogue: Catalog) -> bytes:
     """Sorted by text and without line numbers: a diff shows what was said, not what moved."""
     stream = BytesIO()
-    write_po(stream, catalogue, width=100, sort_output=True, include_lineno=False, omit_header=False)
-    return stream.getvalue()
+    write_po(stream, catalogue, width=100, sort_output=True, include_lineno=False, omit_header=True)
+    return HEADER.encode() + stream.getvalue()
 
 
 def faults(catalogue: Catalog, found: Iterable[Found]) -> list[str]:

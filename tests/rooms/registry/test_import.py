@@ -259,7 +259,7 @@ def test_groups_are_made_once(officer: User) -> None:
 
 
 def test_the_year_of_the_figures_stands_above_the_table(officer: User) -> None:
-    titled = "DATA IKM TAHUN 2024\n" + "\n".join((HEADER, KENANGA))
+    titled = "DATA IKM TAHUN 2024\n" + f"{HEADER}\n{KENANGA}"
     committed(officer, titled.encode())
     assert Observation.objects.get().year == 2024
 
@@ -270,7 +270,7 @@ def test_without_a_year_the_figures_are_of_the_day_the_list_came(officer: User) 
 
 
 def test_a_corrected_figure_stays_a_figure_of_its_year(officer: User) -> None:
-    committed(officer, ("DATA IKM TAHUN 2024\n" + "\n".join((HEADER, KENANGA))).encode())
+    committed(officer, ("DATA IKM TAHUN 2024\n" + f"{HEADER}\n{KENANGA}").encode())
     business = Profile.objects.get(current=True).business
     actions.edit_business(by=officer, at=AT, business=business, values={"workers": 8}, personal={})
     assert sorted(Observation.objects.values_list("year", "workers")) == [(2024, 3), (2024, 8)]

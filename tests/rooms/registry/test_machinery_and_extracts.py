@@ -18,7 +18,7 @@ from tests.rooms.registry.lists import AT, HEADER, TERANG, committed
 
 @pytest.fixture
 def terang(officer: User) -> Business:
-    committed(officer, "\n".join((HEADER, TERANG)).encode())
+    committed(officer, f"{HEADER}\n{TERANG}".encode())
     return Profile.objects.get(current=True).business
 
 

@@ -16,7 +16,18 @@ from sentra.base.permissions import Refused
 from sentra.registry import actions, queries
 from sentra.registry.models import Identifier, Person, Profile, SourceRecord
 from tests import cast
-from tests.rooms.registry.lists import AT, HEADER, KENANGA, MELATI, NIKS, PHONES, TERANG, committed, source, staged
+from tests.rooms.registry.lists import (
+    AT,
+    HEADER,
+    KENANGA,
+    MELATI,
+    NIKS,
+    PHONES,
+    TERANG,
+    committed,
+    source,
+    staged,
+)
 
 ROGUE = "PBG-4;Batik Rogue 3303114506810001;Tini (HP 081211112222);;Brakas;Karanganyar;batik;2;;"
 NOTED = HEADER + ";Keterangan\n" + KENANGA + ";atas nama anak, NIK 3303051203790002 telp 0813-3333-4444"
@@ -30,7 +41,11 @@ def everything_stored() -> str:
             cursor.execute(f'SELECT * FROM "{table}"')
             found += [_text(cell) for row in cursor.fetchall() for cell in row]
     folder = Path(settings.DATA_DIR)
-    found += [_text(path.read_bytes()) for path in folder.rglob("*") if path.is_file() and "sqlite3" not in path.name]
+    found += [
+        _text(path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file() and "sqlite3" not in path.name
+    ]
     return "\n".join(found)
 
 
@@ -43,23 +58,25 @@ def leaks(stored: str) -> list[str]:
 
 
 def test_the_search_would_find_a_number_in_clear(officer: User) -> None:
-    committed(officer, ("\n".join((HEADER, KENANGA))).encode())
+    committed(officer, (f"{HEADER}\n{KENANGA}").encode())
     profile = Profile.objects.get(current=True)
     Profile.objects.filter(pk=profile.pk).update(owner_name=NIKS[0])
     assert leaks(everything_stored()) == [NIKS[0]]
 
 
 def test_no_number_stands_in_clear_after_staging_saving_and_editing(officer: User) -> None:
-    staged(officer, "\n".join((HEADER, MELATI, ROGUE)).encode(), of=source(officer, "lain", creates=False))
+    staged(officer, f"{HEADER}\n{MELATI}\n{ROGUE}".encode(), of=source(officer, "lain", creates=False))
     committed(officer, NOTED.encode())
-    committed(officer, "\n".join((HEADER, TERANG, ROGUE)).encode())
+    committed(officer, f"{HEADER}\n{TERANG}\n{ROGUE}".encode())
     business = Profile.objects.filter(current=True).first().business
-    actions.edit_business(by=officer, at=AT, business=business, values={}, personal={"phone": PHONES[0], "nik": NIKS[1]})
+    actions.edit_business(
+        by=officer, at=AT, business=business, values={}, personal={"phone": PHONES[0], "nik": NIKS[1]}
+    )
     assert leaks(everything_stored()) == []
 
 
 def test_job_arguments_are_ids_only(officer: User) -> None:
-    committed(officer, "\n".join((HEADER, KENANGA)).encode())
+    committed(officer, f"{HEADER}\n{KENANGA}".encode())
     assert [set(job.arguments) for job in Job.objects.all()] == [{"batch_id"}] * 3
 
 
@@ -68,9 +85,11 @@ def test_a_masked_number_tells_only_its_end() -> None:
 
 
 def test_unmasking_is_on_record_and_refused_to_others(officer: User) -> None:
-    committed(officer, "\n".join((HEADER, KENANGA)).encode())
+    committed(officer, f"{HEADER}\n{KENANGA}".encode())
     phone = Identifier.objects.get(scheme="phone")
-    assert actions.unmask_identifier(by=officer, at=AT, identifier=phone, reason="dihubungi") == "+6281211112222"
+    assert (
+        actions.unmask_identifier(by=officer, at=AT, identifier=phone, reason="dihubungi") == "+6281211112222"
+    )
     entry = Entry.objects.latest("number")
     assert (entry.act, entry.by, entry.reason) == ("unmask_identifier", officer, "dihubungi")
     with pytest.raises(Refused):
@@ -78,11 +97,13 @@ def test_unmasking_is_on_record_and_refused_to_others(officer: User) -> None:
 
 
 def test_an_erased_person_is_gone_and_the_chain_holds(officer: User) -> None:
-    batch = committed(officer, "\n".join((HEADER, KENANGA, MELATI)).encode())
+    batch = committed(officer, f"{HEADER}\n{KENANGA}\n{MELATI}".encode())
     admin = cast.enter(cast.WIRA)
     person = Person.objects.get(name="Sutirah Wening")
     business = queries.page(officer, queries.Filters(q="kenanga")).rows[0].business
-    actions.edit_business(by=officer, at=AT, business=business, values={"owner_name": "Sutirah Wening K."}, personal={})
+    actions.edit_business(
+        by=officer, at=AT, business=business, values={"owner_name": "Sutirah Wening K."}, personal={}
+    )
     with pytest.raises(Refused):
         actions.erase_person(by=officer, at=AT, subject=person.subject, reason="permintaan")
     actions.erase_person(by=admin, at=AT, subject=person.subject, reason="permintaan pemilik")
@@ -98,14 +119,18 @@ def test_an_erased_person_is_gone_and_the_chain_holds(officer: User) -> None:
 
 
 def test_another_persons_row_of_the_same_file_stays_readable(officer: User) -> None:
-    committed(officer, "\n".join((HEADER, KENANGA, MELATI)).encode())
+    committed(officer, f"{HEADER}\n{KENANGA}\n{MELATI}".encode())
     admin = cast.enter(cast.WIRA)
-    actions.erase_person(by=admin, at=AT, subject=Person.objects.get(name="Sutirah Wening").subject, reason="x")
+    actions.erase_person(
+        by=admin, at=AT, subject=Person.objects.get(name="Sutirah Wening").subject, reason="x"
+    )
     row = SourceRecord.objects.get(values__business_name="Sapu Melati")
     assert actions.unmask_cells(by=admin, at=AT, row=row, reason="x")[1] == "Sapu Melati"
 
 
-def test_erased_keys_are_remembered_outside_the_database(officer: User, django_capture_on_commit_callbacks: object) -> None:
+def test_erased_keys_are_remembered_outside_the_database(
+    officer: User, django_capture_on_commit_callbacks: object
+) -> None:
     [(subject, _key)] = vault.new_keys(1)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         vault.destroy_key(subject, at=AT)
