@@ -8,13 +8,15 @@ import os
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -24,7 +26,17 @@ from sentra.base.people.models import User
 from sentra.base.values import now
 from sentra.registry import actions
 from sentra.registry.actions import committing, staging
-from sentra.registry.models import Batch, Business, Identifier, Membership, Ownership, Profile, Source
+from sentra.registry.actions.writing import insert
+from sentra.registry.models import (
+    Batch,
+    Business,
+    Identifier,
+    Membership,
+    Ownership,
+    Profile,
+    Source,
+    SourceRecord,
+)
 from tests import cast
 from tests.rooms.base.test_jobs import start_worker
 from tests.rooms.registry.lists import ran, staged, written
@@ -159,28 +171,37 @@ class Transactions:
         self.ended: list[Counter[str]] = []
         self._open: Counter[str] | None = None
 
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if connection.in_atomic_block:
-            if self._open is None:
-                self._open = Counter()
-                transaction.on_commit(self._end)
-            self._open["statements"] += 1
-            if sql.startswith("INSERT INTO"):
-                table, columns = sql.split('"')[1], sql[sql.index("(") : sql.index(")")].count(",") + 1
-                self._open[table] += len(params) if many else len(params) // columns
-        return execute(sql, params, many, context)
+    def _now(self) -> Counter[str]:
+        if self._open is None:
+            self._open = Counter()
+            transaction.on_commit(self._end)
+        return self._open
 
     def _end(self) -> None:
         self.ended.append(self._open or Counter())
         self._open = None
 
-    def rows(self, table: str) -> list[int]:
-        return [one[table] for one in self.ended if one[table]]
+    def on_statement(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if connection.in_atomic_block:
+            self._now()["statements"] += 1
+        return execute(sql, params, many, context)
+
+    def on_rows(self, model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
+        written = list(rows)
+        self._now()[model._meta.db_table] += len(written)
+        insert(model, written)
+
+    def rows(self, model: type[Model]) -> list[int]:
+        return [one[model._meta.db_table] for one in self.ended if one[model._meta.db_table]]
 
 
 def transactions(step: Any, batch: Batch, by: User) -> Transactions:
     found = Transactions()
-    with connection.execute_wrapper(found):
+    with (
+        connection.execute_wrapper(found.on_statement),
+        mock.patch.object(staging, "insert", found.on_rows),
+        mock.patch.object(committing, "insert", found.on_rows),
+    ):
         ran(step, batch, by)
     return found
 
@@ -194,12 +215,8 @@ def test_rows_are_staged_and_written_a_few_hundred_at_a_time(officer: User) -> N
     once = life(officer, first.source, rows(1))
     assert (staging.CHUNK, committing.CHUNK) == (1000, 400)
     long = life(officer, first.source, rows(1400))
-    assert long["stage"].rows("registry_sourcerecord") == [1000, 400]
-    assert (
-        long["commit"].rows("registry_membership")
-        == long["commit"].rows("registry_profile")
-        == [400, 400, 400, 200]
-    )
+    assert long["stage"].rows(SourceRecord) == [1000, 400]
+    assert long["commit"].rows(Membership) == long["commit"].rows(Profile) == [400, 400, 400, 200]
     last = {step: (once[step].ended[-1], long[step].ended[-1]) for step in ("commit", "undo")}
     assert {step for step, (of_one, of_many) in last.items() if of_one != of_many} == set()
 

@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from sentra.base.audit.models import ChainHead, Entry
+from sentra.engines.sheets import mask_numbers
 
 START = "0" * 64
 
@@ -49,7 +50,7 @@ def record(
         subject_id=ident,
         old=_plain(old or {}),
         new=_plain(new or {}),
-        reason=reason,
+        reason=mask_numbers(reason),  # people write numbers into reasons
         previous_hash=head.hash,
     )
     entry.hash = digest(entry)

@@ -68,11 +68,13 @@ def _write(
     records: Sequence[SourceRecord], batch: Batch, places: dict[str, str], progress: Progress, *, at: datetime
 ) -> None:
     progress.confirm()
-    fresh = [r for r in records if r.verdict == RowVerdict.CREATE]
-    known = [r for r in records if r.verdict == RowVerdict.UPDATE]
+    updates = [r.follows_id for r in records if r.verdict == RowVerdict.UPDATE and r.follows_id]
+    current = queries.profiles_by_record(updates)
+    known = [r for r in records if r.follows_id in current]
+    # An update whose business was taken back between check and saving describes a business of its own.
+    fresh = [r for r in records if r.follows_id not in current]
     businesses = _new_businesses(fresh, at=at)
-    current = queries.profiles_by_record([r.follows_id for r in known if r.follows_id])
-    businesses |= {r.pk: current[r.follows_id].business_id for r in known if r.follows_id in current}
+    businesses |= {r.pk: current[r.follows_id].business_id for r in known if r.follows_id}
     about = {"batch_id": batch.pk, "in_effect": False}
     members = [(r.pk, businesses[r.pk]) for r in records if r.pk in businesses]
     insert(Membership, ({"record_id": row, "business_id": one, **about} for row, one in members))

@@ -89,6 +89,7 @@ def edit_business(
     refuse_unless(rules.may_edit(by, before.district_id))
     values, told = said(values, personal, of=before.values, at=at)
     changed = {key: value for key, value in values.items() if before.values.get(key) != value}
+    refuse_unless(rules.may_edit(by, changed.get("district", before.district_id)))
     if not changed and not told:
         return before
     subject, key = _key_of(before.record.subject)
@@ -106,7 +107,7 @@ def edit_business(
         subject=business,
         old=old,
         new=for_audit(changed | told, key),
-        reason=sheets.mask_numbers(reason),
+        reason=reason,
     )
     return after
 

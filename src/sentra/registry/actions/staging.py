@@ -63,7 +63,12 @@ class Known:
 
     by_token: dict[str, int]
     fingerprint: dict[int, str]
+    held: set[int] = field(default_factory=set)  # rows without a business of their own (yet)
     seen: set[int] = field(default_factory=set)
+
+    def is_free(self, key: str) -> bool:
+        """Whether no row that became a business has the key."""
+        return key not in self.by_token or self.by_token[key] in self.held
 
     def find(self, keys: Sequence[str]) -> int | None:
         return next((self.by_token[key] for key in keys if key in self.by_token), None)
@@ -142,14 +147,20 @@ class Stager:
             return RowVerdict.REJECTED
         if self._repeats(draft):
             return RowVerdict.HELD
-        if draft.follows is not None and self.known.fingerprint[draft.follows] == draft.fingerprint:
+        if draft.follows is not None and self._said_before(draft, draft.follows):
             return RowVerdict.UNCHANGED
         if not self.batch.source.creates:
             draft.problems.append(_problem(draft.row, "awaits_linkage", "note", WAITS))
             return RowVerdict.HELD
         if any(p["code"] in HELD_CODES for p in draft.problems):
             return RowVerdict.HELD
-        return RowVerdict.UPDATE if draft.follows is not None else RowVerdict.CREATE
+        shown = draft.follows is not None and draft.follows not in self.known.held
+        return RowVerdict.UPDATE if shown else RowVerdict.CREATE
+
+    def _said_before(self, draft: Draft, known: int) -> bool:
+        """Nothing new; but a row that waits for mending goes on waiting, and is listed again."""
+        waits = known in self.known.held and self.batch.source.creates
+        return self.known.fingerprint[known] == draft.fingerprint and not waits
 
     def _repeats(self, draft: Draft) -> bool:
         """The same strongest key twice in one file: which row is right is not ours to say."""
@@ -313,20 +324,28 @@ def row_keys(values: Mapping[str, Any], personal: Mapping[str, Any]) -> list[str
 
 
 def known_rows(batch: Batch) -> Known:
-    """The latest record of each row the source has given before (undone batches do not count)."""
+    """The latest record of each row the source has given before (undone batches do not count).
+
+    A held row stands for itself only until a row that became a business has the same key, and is never
+    the latest of one: what was held in the last edition is still an update of the business before it.
+    """
     rows = (
         SourceRecord.objects.filter(source=batch.source, batch__state=BatchState.COMMITTED)
         .exclude(verdict__in=(RowVerdict.REJECTED, RowVerdict.UNCHANGED))
         .order_by("pk")
-        .values_list("pk", "keys", "fingerprint", "follows_id")
+        .values_list("pk", "keys", "fingerprint", "follows_id", "verdict")
     )
-    by_token, fingerprint, later = dict[str, int](), dict[int, str](), dict[int, int]()
-    for ident, keys, mark, follows in rows.iterator(chunk_size=5000):
-        by_token.update(dict.fromkeys(keys, ident))
-        fingerprint[ident] = mark
-        if follows is not None:
+    known, later = Known({}, {}), dict[int, int]()
+    for ident, keys, mark, follows, verdict in rows.iterator(chunk_size=5000):
+        known.fingerprint[ident] = mark
+        waits = verdict == RowVerdict.HELD
+        if waits:
+            known.held.add(ident)
+        known.by_token.update(dict.fromkeys((key for key in keys if not waits or known.is_free(key)), ident))
+        if follows and (not waits or follows in known.held):
             later[follows] = ident
-    return Known({key: _latest(ident, later) for key, ident in by_token.items()}, fingerprint)
+    known.by_token = {key: _latest(ident, later) for key, ident in known.by_token.items()}
+    return known
 
 
 def _latest(ident: int, later: Mapping[int, int]) -> int:

@@ -1,6 +1,6 @@
 """Many rows at once, where nobody asks for their ids: no object and no SQL is made for each."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -24,13 +24,21 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None
         for row in given
     ]
     if prepared:
+        table, names = here.ops.quote_name(model._meta.db_table), map(here.ops.quote_name, _columns(fields))
         with here.cursor() as cursor:
-            cursor.executemany(_statement(model, fields, here.ops.quote_name), prepared)
+            _write(cursor, here.vendor, f"{table} ({', '.join(names)})", prepared)
 
 
-def _statement(
-    model: type[models.Model], fields: Iterable[models.Field[Any, Any]], quoted: Callable[[str], str]
-) -> str:
-    columns = [quoted(field.column) for field in fields]
-    marks = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of our own
+def _columns(fields: Iterable[models.Field[Any, Any]]) -> list[str]:
+    return [field.column for field in fields if field.column]
+
+
+def _write(cursor: Any, vendor: str, target: str, rows: Sequence[Sequence[Any]]) -> None:
+    """By the way each database is fastest: one prepared statement, or COPY."""
+    if vendor == "postgresql":
+        with cursor.copy(f"COPY {target} FROM STDIN") as out:
+            for row in rows:
+                out.write_row(row)
+        return
+    marks = ", ".join(["%s"] * len(rows[0]))
+    cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", rows)  # noqa: S608 - names of our own

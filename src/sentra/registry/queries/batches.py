@@ -92,5 +92,5 @@ def _sample(grid: sheets.Grid, layout: dict[str, Any], count: int) -> list[list[
 
 
 def _shown(cell: sheets.Cell, field: str | None) -> str:
-    text = "" if cell is None else str(cell)
+    text = sheets.written(cell)
     return vault.mask(text) if field in PERSONAL_KEYS else sheets.mask_numbers(text)[:80]

@@ -102,7 +102,7 @@ def _beyond(name: str, ident: int, *, backwards: bool) -> Q:
 
 def _position(text: str) -> tuple[str, int] | None:
     name, _tilde, ident = text.rpartition("~")
-    return (name, int(ident)) if ident.isdigit() else None
+    return (name, int(ident)) if ident.isdecimal() else None
 
 
 def _mark(profile: Profile) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sentra.base.people.models import User
 from sentra.base.people.queries import has_second_factor
@@ -52,6 +53,10 @@ def gave_second_factor(request: HttpRequest) -> bool:
 def _send(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})
+    if request.path.startswith("/api/"):  # a program is told, not sent to a page (RFC 9457)
+        detail = _("Faktor kedua belum diberikan.")
+        body = {"type": "about:blank", "title": "Forbidden", "status": 403, "detail": detail}
+        return JsonResponse(body, status=403, content_type="application/problem+json")
     if request.method == "GET":
         address += "?" + urlencode({"next": request.get_full_path()}, safe="/")
     return HttpResponseRedirect(address)

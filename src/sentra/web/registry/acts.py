@@ -43,7 +43,7 @@ def add_equipment(request: HttpRequest, pk: int) -> HttpResponse:
             at=now(),
             business=shown.business,
             name=request.POST.get("name", ""),
-            quantity=int(quantity) if quantity.isdigit() else 0,
+            quantity=int(quantity) if quantity.isdecimal() else 0,
             serial=request.POST.get("serial", ""),
             state=request.POST.get("state", EquipmentState.UNKNOWN),
         )

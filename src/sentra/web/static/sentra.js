@@ -46,6 +46,11 @@ document.addEventListener("click", (event) => {
   if ("closes" in from.dataset) from.closest("dialog").close();
 });
 
+// A search box has told of every change while it was typed; leaving it must not fetch the list once more.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("form[hx-get] input[type=search]")) event.stopPropagation();
+}, true);
+
 // Single keys can be switched off in the footer (WCAG 2.1.4).
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !keysAreOn() || isTyping(event.target)) return;
