@@ -134,6 +134,16 @@ def pytest_report_header() -> str:
     return f"sentra: {os.environ.get('SENTRA_NO_POSTGRES') or where or 'PostgreSQL'}"
 
 
+@pytest.fixture(autouse=True)
+def fresh_process() -> None:
+    """As a process that has answered nothing yet: the language of the last page and what was counted are gone."""
+    from django.core.cache import cache
+    from django.utils import translation
+
+    translation.activate("id")
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Django's own database, and a picture of it right after the migrations.

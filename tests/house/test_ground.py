@@ -19,7 +19,7 @@ AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 def test_settings_name_the_temporary_folder_and_not_a_developers():
     assert Path(os.environ["SENTRA_DATA_DIR"]).resolve() == settings.DATA_DIR
     assert settings.DATA_DIR.name.startswith("sentra-test-")
-    assert sorted(path.name for path in settings.KEYS_DIR.iterdir()) == ["index.key", "master.key"]
+    assert sorted(path.name for path in settings.KEYS_DIR.glob("*.key")) == ["index.key", "master.key"]
 
 
 @pytest.mark.django_db

@@ -113,12 +113,16 @@ def destroy_key(subject: SubjectKey, *, at: datetime) -> None:
         return
     mark = hashlib.sha256(bytes(subject.wrapped)).hexdigest()
     SubjectKey.objects.filter(pk=subject.pk).update(wrapped=None, destroyed_at=at)
-    transaction.on_commit(lambda: _remember_erasure(f"{subject.pk} {mark} {at.isoformat()}\n"))
+    transaction.on_commit(lambda: _remember_erasure(subject.pk, mark, at))
 
 
-def _remember_erasure(line: str) -> None:
-    with (Path(settings.DATA_DIR) / "erased.txt").open("a", encoding="ascii") as file:
-        file.write(line)
+def _remember_erasure(ident: int, mark: str, at: datetime) -> None:
+    """Once: a restore that repeats an erasure finds its line there already."""
+    path = Path(settings.DATA_DIR) / "erased.txt"
+    if path.exists() and mark in path.read_text(encoding="ascii"):
+        return
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{ident} {mark} {at.isoformat()}\n")
         file.flush()
         os.fsync(file.fileno())
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sentra.engines.sheets.feet import foot_rows, is_page_mark
 from sentra.engines.sheets.limits import column_letter, is_blank
 from sentra.engines.sheets.problem import Cell, Field, Grid
 
@@ -13,11 +14,40 @@ _MOST_HEADER_ROWS = 3
 _LEAST_SCORE = 0.3
 _PARTLY = 0.6
 _LONGEST_LABEL = 60
+_LONGEST_QUESTION = 200  # a form sheet on the web has whole questions for titles
+_KNOWN_IN_QUESTION = 0.4
 _NUMBER = re.compile(r"[\s\d.,()%:/=+\-Rp]*\d[\s\d.,()%:/=+\-]*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CONTINUED = re.compile(r"\s*\(?\s*lanjutan.{0,20}$", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(r"\(?(\d{1,3})\)?\.?(?:\s*=.*)?")
+_SHORT = {
+    "nm": "nama",
+    "almt": "alamat",
+    "alamt": "alamat",
+    "jml": "jumlah",
+    "jmlh": "jumlah",
+    "jlh": "jumlah",
+    "ush": "usaha",
+    "ds": "desa",
+    "prod": "produksi",
+    "bid": "bidang",
+    "jns": "jenis",
+    "prsh": "perusahaan",
+    "perush": "perusahaan",
+    "omset": "omzet",
+    "asset": "aset",
+    "tlp": "telp",
+    "tgl": "tanggal",
+    "pengrajin": "perajin",
+}
+"""How offices shorten or spell the words of a title; both titles and the words sought are written out."""
 _ROW_NUMBER_WORDS = frozenset({"no", "no urut", "nomor", "nomor urut", "id"})
+_UNIT_LABEL = re.compile(
+    r"\((?:org|orang|rp[\s.]*(?:juta|ribu|000)?|kg|unit|buah|bh|pcs|ton|m2?|th|thn|tahun|bln|bulan|%|l|p)\)"
+    r"|(?:org|orang|per tahun|per bulan|rupiah)",
+    re.IGNORECASE,
+)
 _SUB_LABELS = frozenset(
     {"l", "p", "lk", "pr", "laki laki", "perempuan", "rp", "unit", "jumlah", "jml", "nilai"}
 )
@@ -39,9 +69,7 @@ class HeaderFound:
 
 def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
     """Scores the first rows by their share of header words; a sheet without header gets `Kolom A` ..."""
-    words = frozenset(
-        folded(word) for wanted in vocabulary for word in (*wanted.words, wanted.label, wanted.key)
-    )
+    words = header_words(vocabulary)
     at = _best_row(grid, words) if grid.rows else None
     if at is None:
         return _without_header(grid)
@@ -51,7 +79,7 @@ def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
         first += 1
     headers, warnings = _distinct(_labels(grid, rows))
     repeats = _repeated(grid, first)
-    feet = _signature_rows(grid, first, repeats)
+    feet = foot_rows(grid, first, repeats)
     if feet:
         warnings.append(
             f"Baris {feet[0] + 1} sampai {feet[-1] + 1} di bawah tabel dianggap catatan atau tanda tangan."
@@ -62,7 +90,8 @@ def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
 
 def folded(text: str) -> str:
     """A header as words: `Nama_Usaha*`, `namaUsaha` and `NAMA  USAHA` are all `nama usaha`."""
-    return _SIGNS.sub(" ", _CAMEL.sub(" ", text)).strip().casefold()
+    words = _SIGNS.sub(" ", _CAMEL.sub(" ", text)).casefold().split()
+    return " ".join([_SHORT.get(word, word) for word in words])
 
 
 def _is_blank_row(row: Sequence[Cell]) -> bool:
@@ -78,10 +107,32 @@ def _is_label(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) <= _LONGEST_LABEL and not _NUMBER.fullmatch(cell.strip())
 
 
-def _score(row: Sequence[Cell], words: frozenset[str]) -> float:
+def _is_title(cell: Cell) -> bool:
+    """As a label, but it may be as long as a question."""
+    return _is_label(cell) or (
+        isinstance(cell, str) and len(cell) <= _LONGEST_QUESTION and not _NUMBER.fullmatch(cell.strip())
+    )
+
+
+def header_words(vocabulary: Sequence[Field]) -> frozenset[str]:
+    """Every word, label and key of the vocabulary as `folded` gives them."""
+    return frozenset(
+        folded(word) for wanted in vocabulary for word in (*wanted.words, wanted.label, wanted.key)
+    )
+
+
+def is_title_word(cell: Cell, words: frozenset[str]) -> bool:
+    """Whether a cell is a title of the vocabulary, or of a column of row numbers, and nothing more."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST_LABEL:
+        return False
+    text = folded(cell)
+    return text in words or text in _ROW_NUMBER_WORDS
+
+
+def header_likeness(row: Sequence[Cell], words: frozenset[str]) -> float:
     """Share of the filled cells that are header words, 0..1."""
     filled = _filled(row)
-    if not filled or not all(_is_label(cell) or _is_short_number(cell) for cell in filled):
+    if not filled or not all(_is_title(cell) or _is_short_number(cell) for cell in filled):
         return 0.0
     return sum(_cell_score(str(cell), words) for cell in filled) / max(len(filled), min(3, len(row)))
 
@@ -101,6 +152,8 @@ def _cell_score(cell: str, words: frozenset[str]) -> float:
     if not tokens or any(token.isdigit() for token in tokens):
         return 0.0
     longest = max((n for n in range(1, min(5, len(tokens)) + 1) if _contains(tokens, n, words)), default=0)
+    if longest and len(cell) > _LONGEST_LABEL // 2 and cell.rstrip().endswith(("?", ")", ":")):
+        return _KNOWN_IN_QUESTION
     return _PARTLY * longest / len(tokens)
 
 
@@ -109,7 +162,7 @@ def _contains(tokens: Sequence[str], length: int, words: frozenset[str]) -> bool
 
 
 def _best_row(grid: Grid, words: frozenset[str]) -> int | None:
-    scores = [_score(row, words) for row in grid.rows[:_ROWS_TRIED]]
+    scores = [header_likeness(row, words) for row in grid.rows[:_ROWS_TRIED]]
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     if scores[best] >= _LEAST_SCORE:
         return best
@@ -144,6 +197,8 @@ def _with_neighbours(grid: Grid, at: int, words: frozenset[str]) -> tuple[int, .
     while len(rows) < _MOST_HEADER_ROWS and _heads(grid, rows[0] - 1, rows[0]):
         rows.insert(0, rows[0] - 1)
     while len(rows) < _MOST_HEADER_ROWS and _continues(grid, rows[-1], rows[-1] + 1, words):
+        rows.append(rows[-1] + 1)
+    while len(rows) <= _MOST_HEADER_ROWS and _belongs(grid, rows, rows[-1] + 1):
         rows.append(rows[-1] + 1)
     return tuple(rows)
 
@@ -191,6 +246,16 @@ def _continues(grid: Grid, row: int, below: int, words: frozenset[str]) -> bool:
     return (
         len(own) == len(filled) and (known > 0 or _spans_down(grid, row, below)) and len(filled) < len(upper)
     )
+
+
+def _belongs(grid: Grid, rows: Sequence[int], below: int) -> bool:
+    """Whether labels below stand in a merge that began in the header, or are only units: `(org)`, `(Rp)`."""
+    if below >= len(grid.rows) or not all(_is_label(cell) for cell in _filled(grid.rows[below])):
+        return False
+    filled = [_header_text(cell).strip() for cell in _filled(grid.rows[below])]
+    if filled and all(_UNIT_LABEL.fullmatch(text) for text in filled):
+        return True
+    return any(top in rows and bottom >= below for top, _, bottom, _ in grid.merges)
 
 
 def _known_sub_label(cell: Cell, words: frozenset[str]) -> bool:
@@ -296,24 +361,17 @@ def _repeated(grid: Grid, first: int) -> list[int]:
     for index in range(first, len(grid.rows)):
         row = grid.rows[index]
         head = next((cell for cell in row if not is_blank(cell)), None)
-        if head is None or (folded(_header_text(head)) in opening and _key(row) in above):
+        if head is None or is_page_mark(row) or (folded(_bare_title(head)) in opening and _key(row) in above):
             found.append(index)
     return found
 
 
+def _bare_title(cell: Cell) -> str:
+    return _CONTINUED.sub("", _header_text(cell))
+
+
 def _key(row: Sequence[Cell]) -> tuple[str, ...]:
-    return tuple(folded(_header_text(cell)) for cell in _filled(row))
-
-
-def _signature_rows(grid: Grid, first: int, gaps: Sequence[int]) -> list[int]:
-    """Rows of one or two cells at the end, below a blank row: notes, place and date, signatures."""
-    usual = sorted(len(_filled(row)) for row in grid.rows[first : first + 500])
-    if not usual or usual[len(usual) // 2] < 4:
-        return []
-    last = next((i for i in range(len(grid.rows) - 1, first - 1, -1) if len(_filled(grid.rows[i])) > 2), None)
-    if last is None or last + 1 not in gaps:
-        return []
-    return [index for index in range(last + 1, len(grid.rows)) if index not in gaps]
+    return tuple(folded(_bare_title(cell)) for cell in _filled(row))
 
 
 def _without_header(grid: Grid) -> HeaderFound:

@@ -20,8 +20,15 @@ _CONTRADICTED = 0.35
 _TOKENS = re.compile(r"[a-z0-9]+")
 _FILLERS = frozenset(
     "nama no nomor jumlah jml total data rp rupiah idr juta jutaan ribu ribuan dalam per yang dan di ke "
-    "orang org unit bulan bln thn 000 l p lengkap".split()
+    "orang org unit bulan bln thn 000 l p lengkap apakah sudah memiliki punya jika tuliskan nomornya berapa kira "
+    "anda saat ini bisa dihubungi aktif apa saja dihasilkan sesuai mohon isi diisi tempat termasuk".split()
 )
+_NOT_NAMES = frozenset(
+    "jenis bentuk bidang lama skala izin ijin modal alamat tempat lokasi status tahun tanggal kode jumlah "
+    "banyaknya kategori sektor kendala masalah legalitas hukum kepemilikan nik ktp hp telp telepon wa whatsapp "
+    "kelamin perkembangan omzet aset luas kapasitas".split()
+)
+"""What a title is about when one of these words stands in it: `Bentuk Usaha` is no name of a business."""
 _ALIENS = frozenset(
     "email website web url instagram facebook foto ttd lahir umur usia berlaku terbit agama pendidikan "
     "surat".split()
@@ -29,6 +36,10 @@ _ALIENS = frozenset(
 _NUMBERING = frozenset({"no", "nomor", "urut", "nr", "num", "id"})
 _JUST_NAME = ("nama",)
 _JUST_NAME_SCORE = 0.7
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_ADDRESS = re.compile(r"\b(?:dan|&|serta)?\s*(?:alamat|almt)\b", re.IGNORECASE)
+_SAME_WORDS = 0.98
+_ASIDE = 0.99  # what stands in brackets rarely changes what a title means
 _NAMED = ("business_name", "owner_name")
 
 _CLOSED: frozenset[Kind] = frozenset(
@@ -77,9 +88,24 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 def field_score(header: str, field: Field) -> float:
     """How well a title fits a field by its words, its label or its key."""
+    if is_name_and_address(header):
+        if field.kind == "address":
+            return 0.0
+        header = _ADDRESS.sub(" ", header)
     if _tokens(header) == _JUST_NAME and field.key in _NAMED:
         return _JUST_NAME_SCORE  # either; what else the sheet has and the names inside decide
-    return _score_of(header, field.words, field.label, field.key)
+    score = _score_of(header, field.words, field.label, field.key)
+    bare = _IN_BRACKETS.sub("", header)
+    if field.kind == "name" and score < _SAME_WORDS and _NOT_NAMES.intersection(_tokens(bare)):
+        return 0.0
+    if bare != header and bare.strip():
+        return max(score, _ASIDE * _score_of(bare, field.words, field.label, field.key))
+    return score
+
+
+def is_name_and_address(header: str) -> bool:
+    """Whether one column holds both: `Nama/Alamat`, `Nama dan Alamat Perusahaan`."""
+    return {"nama", "alamat"} <= set(_tokens(header))
 
 
 @lru_cache(16_384)

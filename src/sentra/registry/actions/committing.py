@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_noop
 
@@ -52,6 +52,7 @@ def commit_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -
         progress.tell(done, total, gettext_noop("Menyimpan baris"))
         time.sleep(BREATH)
     _show(batch, places, progress, by=by, at=at)
+    tidy()
     return {"state": BatchState.COMMITTED, "rows": total}
 
 
@@ -173,6 +174,13 @@ def changed_register() -> None:
     RegisterState.objects.filter(pk=1).update(version=F("version") + 1)
 
 
+def tidy() -> None:
+    """PostgreSQL would plan lists by the old counts, and step over hidden versions, until its own vacuum."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE) registry_profile, registry_membership, registry_sourcerecord")
+
+
 @job
 def undo_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -> dict[str, Any]:
     """Takes a whole batch back. A business edited since then keeps its edit and is listed."""
@@ -182,6 +190,7 @@ def undo_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -> 
     refuse_unless(rules.may_undo(by, batch))
     progress.tell(0, 1, gettext_noop("Membatalkan"))
     kept = _hide(batch, progress, by=by, at=at)
+    tidy()
     progress.tell(1, 1, gettext_noop("Dibatalkan"))
     return {"state": BatchState.UNDONE, "kept": kept}
 
