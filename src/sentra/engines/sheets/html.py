@@ -1,6 +1,7 @@
 """HTML tables: pages saved from a portal, and the `.xls` files that are HTML inside."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,6 +16,7 @@ _XML_SHEET = (
 _NO_TABLE = "Halaman HTML ini tidak memuat tabel. Simpan ulang halaman yang berisi daftarnya."
 _DECLARATION = re.compile(r"^\s*\ufeff?\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"[ \t\xa0]+")
+_HEADS_AT_LEAST = 2
 _BREAKS = frozenset({"br", "p", "div", "li"})
 
 
@@ -29,12 +31,34 @@ def read_html(text: str) -> Book:
         page = parser.document_fromstring(text)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(_NO_TABLE) from error
-    tables = [table for table in page.iter("table") if table.find(".//table") is None]
+    tables = _lists(page)
     grids = [_grid(table, number) for number, table in enumerate(tables, start=1)]
     kept = tuple(grid for grid in grids if grid.rows)
     if not kept:
         raise Unreadable(EMPTY)
     return Book("html", kept)
+
+
+def _lists(page: "parser.HtmlElement") -> "list[parser.HtmlElement]":
+    """The tables that hold rows: one that only lays out others is none, nor is one in a cell of a list."""
+    kept: list[parser.HtmlElement] = []
+    for table in page.iter("table"):
+        if any(outer in kept for outer in table.iterancestors("table")):
+            continue
+        if table.find(".//table") is None or _is_list(table):
+            kept.append(table)
+    return kept
+
+
+def _is_list(table: "parser.HtmlElement") -> bool:
+    """Whether a table with tables in its cells is a list all the same: it has a header row of its own."""
+    lines = list(_own_rows(table))
+    headed = any(sum(cell.tag == "th" for cell in line) >= _HEADS_AT_LEAST for line in lines[:3])
+    return headed and len(lines) > 1
+
+
+def _own_rows(table: "parser.HtmlElement") -> "Iterator[parser.HtmlElement]":
+    return (line for line in table.iter("tr") if next(line.iterancestors("table")) is table)
 
 
 @dataclass(slots=True)
@@ -71,7 +95,7 @@ class _Drawn:
 
 def _grid(table: "parser.HtmlElement", number: int) -> Grid:
     drawn = _Drawn()
-    for line in table.iter("tr"):
+    for line in _own_rows(table):
         cells = [(_text(c), _span(c, "colspan"), _span(c, "rowspan")) for c in line if c.tag in ("td", "th")]
         drawn.add(cells)
     name = _name(table, number)

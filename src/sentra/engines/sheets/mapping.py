@@ -20,15 +20,21 @@ _CONTRADICTED = 0.35
 _TOKENS = re.compile(r"[a-z0-9]+")
 _FILLERS = frozenset(
     "nama no nomor jumlah jml total data rp rupiah idr juta jutaan ribu ribuan dalam per yang dan di ke "
-    "orang org unit bulan bln thn 000 l p lengkap apakah sudah memiliki punya jika tuliskan nomornya berapa kira "
-    "anda saat ini bisa dihubungi aktif apa saja dihasilkan sesuai mohon isi diisi tempat termasuk".split()
+    "orang org unit bulan bln thn 000 l p lengkap apakah sudah memiliki punya jika tuliskan nomornya berapa "
+    "kira anda saat ini bisa dihubungi aktif apa saja dihasilkan sesuai mohon isi diisi tempat "
+    "termasuk".split()
 )
 _NOT_NAMES = frozenset(
     "jenis bentuk bidang lama skala izin ijin modal alamat tempat lokasi status tahun tanggal kode jumlah "
-    "banyaknya kategori sektor kendala masalah legalitas hukum kepemilikan nik ktp hp telp telepon wa whatsapp "
-    "kelamin perkembangan omzet aset luas kapasitas".split()
+    "banyaknya kategori sektor kendala masalah legalitas hukum kepemilikan nik ktp hp telp telepon wa "
+    "whatsapp kelamin perkembangan omzet aset luas kapasitas".split()
 )
 """What a title is about when one of these words stands in it: `Bentuk Usaha` is no name of a business."""
+_OTHER_DATES = frozenset(
+    "berdiri pendirian akta izin ijin nib sertifikat halal pirt bantuan pelatihan pembinaan merek "
+    "kadaluarsa".split()
+)
+"""A date or year with one of these is not when the list was made."""
 _ALIENS = frozenset(
     "email website web url instagram facebook foto ttd lahir umur usia berlaku terbit agama pendidikan "
     "surat".split()
@@ -97,6 +103,8 @@ def field_score(header: str, field: Field) -> float:
     score = _score_of(header, field.words, field.label, field.key)
     bare = _IN_BRACKETS.sub("", header)
     if field.kind == "name" and score < _SAME_WORDS and _NOT_NAMES.intersection(_tokens(bare)):
+        return 0.0
+    if field.kind in ("date", "year") and score < _SAME_WORDS and _OTHER_DATES.intersection(_tokens(bare)):
         return 0.0
     if bare != header and bare.strip():
         return max(score, _ASIDE * _score_of(bare, field.words, field.label, field.key))

@@ -24,6 +24,18 @@ _SAYS_FIRM = re.compile(r"usaha|perusahaan|\b(?:ikm|ukm|umkm|toko|merek|produk)\
 _SAYS_PERSON = re.compile(r"pemilik|pengusaha|pelaku|pimpinan|perajin|pengrajin", re.IGNORECASE)
 
 
+_ADDRESS_BEGINS = re.compile(
+    r"[\s,;/]*(?:[\r\n]+|,|;|\s/\s|(?=\b(?:jl|jln|jalan|rt|rw|ds|desa|dk|dsn|dusun|dukuh|kel|kec|gg|gang)\b))[\s,;/]*",
+    re.IGNORECASE,
+)
+
+
+def name_and_address(text: str) -> tuple[str, str]:
+    """The two of a cell under `Nama/Alamat`: parted at the first line break, comma or address word."""
+    found = _ADDRESS_BEGINS.search(text.strip(), 3)
+    return (text.strip()[: found.start()], text.strip()[found.end() :]) if found else (text, "")
+
+
 def split_names(draft: Draft, plan: Plan) -> None:
     """Split a combined cell when the sheet has one column for business and owner."""
     column = _only_column(plan)

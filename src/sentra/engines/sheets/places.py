@@ -51,6 +51,7 @@ _VILLAGE_WORD = re.compile(
     r"^\s*(?:desa|ds|kelurahan|kel|kelrhn|dsa)(?:\s*[.:/]\s*(?:kel(?:urahan)?\b\.?)?|\s+)\s*", re.IGNORECASE
 )
 _DISTRICT_WORD = re.compile(r"^\s*(?:kecamatan|kec|kc|kcmtn)(?:\s*[.:]\s*|\s+)\s*", re.IGNORECASE)
+_CODE = re.compile(r"[0-9][0-9.]{5,12}")
 _GLUED_VILLAGE = ("kelurahan", "desa", "kel", "ds")
 _GLUED_DISTRICT = ("kecamatan", "kec")
 _DIRECTIONS = ("kulon", "wetan", "kidul", "lor")
@@ -106,6 +107,9 @@ class Places:
         return self._villages_asked[key]
 
     def _village(self, text: str, district: str | None) -> Found:
+        if text[:1].isdigit() and _CODE.fullmatch(text):
+            code = coded(text)
+            return Hit(code, "exact", 1.0) if code in self.villages else None
         said = _SAID_DISTRICT.search(text)
         if said and district is None:
             named = self.find_district(said[1])
@@ -177,6 +181,9 @@ class Places:
         return self._districts_asked[text]
 
     def _district(self, text: str) -> Found:
+        if text[:1].isdigit() and _CODE.fullmatch(text):
+            code = coded(text)
+            return Hit(code, "exact", 1.0) if code in self.districts else None
         bare = _DISTRICT_WORD.sub("", text, count=1)
         bare = re.sub(r"\s*(?:,|\bkab(?:upaten)?\b|\().*$", "", bare, flags=re.IGNORECASE | re.DOTALL)
         key = fold_place(bare)
@@ -202,6 +209,12 @@ class Places:
             if codes:
                 return Hit(codes[0], how, confidence) if len(codes) == 1 else Ambiguous(tuple(codes))
         return None
+
+
+def coded(text: str) -> str:
+    """An area code with its points: `3303051005` and `33.03.05.1005` are one."""
+    digits = text.replace(".", "").strip()
+    return ".".join(p for p in (digits[:2], digits[2:4], digits[4:6], digits[6:]) if p)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

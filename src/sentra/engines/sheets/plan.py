@@ -5,13 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sentra.engines.sheets.addresses import Addresses
+from sentra.engines.sheets.headings import Heading, money_unit, with_unit
+from sentra.engines.sheets.limits import is_blank
+from sentra.engines.sheets.mapping import is_name_and_address
 from sentra.engines.sheets.places import Hit, Places
 from sentra.engines.sheets.problem import Cell, Column, Field, Grid, Kind, Layout, Problem, Value
+from sentra.engines.sheets.shapes import second_table
 from sentra.engines.sheets.values import Finding, Parsed, Parser, mended, parser_of
 
+NO_HEADING = Heading()
 REMEMBERED_CELLS = 20_000
 _ZERO_TAIL_AT_LEAST = 20
 _SAMPLE = 400
+_WIDE = 4  # where rows usually have so many cells, a lone one is no row of data
 _FEW_POINTS = 20
 _FEW_VILLAGES = 5
 _REGENCY_DEGREES = 0.5  # about 55 km: hardly a regency of Java reaches farther from its middle
@@ -27,16 +33,17 @@ class Reader:
     parse: Parser
     key: str  # the field's key, or phone_2 for the second phone column
     unit: int | None = None  # the column that holds the unit of a quantity
+    with_address: bool = False  # the cells hold a name and an address
 
 
 class Draft:
     """One row while it is being read."""
 
-    __slots__ = ("number", "problems", "section", "values")
+    __slots__ = ("heading", "number", "problems", "values")
 
-    def __init__(self, number: int, section: str | None = None) -> None:
+    def __init__(self, number: int, heading: Heading = NO_HEADING) -> None:
         self.number = number
-        self.section = section  # code of the district whose heading stands above the row
+        self.heading = heading  # the district and village that stand above the row
         self.values: dict[str, Value] = {}
         self.problems: list[Problem] = []
 
@@ -55,12 +62,15 @@ class Plan:
         self.fields = {f.key: f for f in vocabulary}
         self.required = [f for f in vocabulary if f.required]
         self.key_of: Mapping[Kind, str] = {f.kind: f.key for f in reversed(vocabulary)}
+        self.second_table = second_table(grid, layout.first_row, vocabulary, layout.skipped)
+        self.unit = money_unit(grid, layout.header_rows, layout.skipped)
         self.readers = self._readers()
         self.column_of = {r.key: r.column.index for r in self.readers}
         self.compared = _compared(layout)
         self.holders: dict[tuple[str, Value], int] = {}  # (field, identifier) -> the first row with it
         self.identifiers = [r.key for r in self.readers if r.field.kind == "identifier"]
         self.home = self._home()
+        self.is_wide = _usual_cells(self._sample()) >= _WIDE
         self.middle = {k: _middle(self._degrees(k)) for k in ("latitude", "longitude")}
 
     def _readers(self) -> list[Reader]:
@@ -73,12 +83,13 @@ class Plan:
             times[field.key] = times.get(field.key, 0) + 1
             key = field.key if times[field.key] == 1 else f"{field.key}_{times[field.key]}"
             unit = _unit_column(self.layout, column) if field.kind == "quantity" else None
-            readers.append(Reader(column, field, self._parser(column, field), key, unit))
+            both = field.kind == "name" and is_name_and_address(column.header)
+            readers.append(Reader(column, field, self._parser(column, field), key, unit, both))
         return readers
 
     def _parser(self, column: Column, field: Field) -> Parser:
         tail = field.kind in ("nik", "kk") and self._ends_in_zero(column.index)
-        return _remembering(parser_of(field, column.header, zero_tail=tail))
+        return _remembering(parser_of(field, with_unit(column.header, field, self.unit), zero_tail=tail))
 
     def _home(self) -> str | None:
         """The one district in which all villages of the list lie that only one district has; else None."""
@@ -116,6 +127,12 @@ class Plan:
             if isinstance(t, str) and len(t.strip()) == 16 and t.strip().isdecimal()
         ]
         return len(last) >= _ZERO_TAIL_AT_LEAST and last.count("0") >= 0.9 * len(last)
+
+
+def _usual_cells(rows: list[list[Cell]]) -> int:
+    """How many cells the rows of a list usually have filled."""
+    counts = sorted(n for row in rows if (n := sum(not is_blank(cell) for cell in row)))
+    return counts[len(counts) // 2] if counts else 0
 
 
 def _middle(degrees: list[float]) -> tuple[float, float] | None:

@@ -1,18 +1,22 @@
 """Data rows: raw cells as the officer sees them, values by field key, every problem with its place."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sentra.engines.sheets.crosschecks import check_repeats, check_row
-from sentra.engines.sheets.limits import column_letter
-from sentra.engines.sheets.persons import split_names
+from sentra.engines.sheets.limits import column_letter, is_blank
+from sentra.engines.sheets.persons import name_and_address, split_names
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.plan import Draft, Plan, Reader
 from sentra.engines.sheets.problem import Cell, Field, Grid, Kind, Layout, Row, Value
-from sentra.engines.sheets.sections import district_in_title, district_named, district_of_group
+from sentra.engines.sheets.shapes import other_table
 from sentra.engines.sheets.siting import Said, site
-from sentra.engines.sheets.values import Finding, Parsed, mend, mended, parser_for, written
+from sentra.engines.sheets.trail import Trail
+from sentra.engines.sheets.values import Finding, Parsed, mask_numbers, mend, mended, parser_for, written
 
 _OTHER_FIELDS: dict[str, Kind] = {"latitude": "latitude", "longitude": "longitude"}
+_ONE_CELL = "Baris ini hanya berisi satu sel; dianggap judul kelompok atau catatan, bukan usaha."
+_LINE_BREAK = re.compile(r"[ \t]*[\r\n]+\s*")
 _PLACE_KINDS = frozenset({"village", "district", "address"})
 
 
@@ -25,26 +29,15 @@ def parse_rows(grid: Grid, layout: Layout, vocabulary: Sequence[Field], places: 
     plan = Plan(grid, layout, vocabulary, places)
     skipped = frozenset(layout.skipped)
     first_seen: dict[tuple[str, ...], int] = {}
-    section, heads, begun = _titled(plan), False, False
+    trail = Trail(plan)
     for index in range(layout.first_row, len(grid.rows)):
         if index in skipped:
-            group = district_of_group(grid.rows[index], places) if not begun or heads else None
-            heads = heads or group is not None  # sums that stand above their rows name the district of these
-            section = group or district_named(grid.rows[index], places) or section
+            trail.pass_by(index)
             continue
-        begun = True
         width = max(len(layout.columns), len(grid.rows[index]))
         cells = _as_seen(grid.rows[index], width)
         if index in grid.broken or any(map(str.strip, cells)):
-            yield _row(Draft(index + 1, section), cells, plan, first_seen)
-
-
-def _titled(plan: Plan) -> str | None:
-    """The district that a title above the table names; it holds until a section row says otherwise."""
-    heads = plan.layout.header_rows
-    titles = plan.grid.rows[: heads[0] if heads else 0]
-    named = (district_in_title(row, plan.places) for row in reversed(titles))
-    return next((code for code in named if code is not None), None)
+            yield _row(Draft(index + 1, trail.heading_at(index)), cells, plan, trail, first_seen)
 
 
 def _as_seen(row: Sequence[Cell], width: int) -> tuple[str, ...]:
@@ -52,16 +45,22 @@ def _as_seen(row: Sequence[Cell], width: int) -> tuple[str, ...]:
     return texts if len(texts) == width else texts + ("",) * (width - len(texts))
 
 
-def _row(draft: Draft, cells: tuple[str, ...], plan: Plan, first_seen: dict[tuple[str, ...], int]) -> Row:
+def _row(
+    draft: Draft,
+    cells: tuple[str, ...],
+    plan: Plan,
+    trail: Trail,
+    first_seen: dict[tuple[str, ...], int],
+) -> Row:
     index = draft.number - 1
-    broken = plan.grid.broken.get(index)
-    if broken is not None:
-        draft.report(Finding("row_broken", "rejected", broken), None, None)
+    refused = _refusal(index, plan)
+    if refused is not None:
+        draft.report(refused, None, None)
         return Row(draft.number, cells, {}, tuple(draft.problems))
     repaired = plan.grid.repaired.get(index)
     if repaired is not None:
         draft.report(Finding("row_repaired", "note", repaired), None, None)
-    said = _read_cells(index, draft, plan)
+    said = _read_cells(index, draft, plan, trail)
     split_names(draft, plan)
     site(draft, said, plan)
     check_row(draft, plan)
@@ -71,7 +70,19 @@ def _row(draft: Draft, cells: tuple[str, ...], plan: Plan, first_seen: dict[tupl
     return Row(draft.number, cells, draft.values, tuple(draft.problems))
 
 
-def _read_cells(index: int, draft: Draft, plan: Plan) -> Said:
+def _refusal(index: int, plan: Plan) -> Finding | None:
+    """Why nothing of a row may be read, if so."""
+    broken = plan.grid.broken.get(index)
+    if broken is not None:
+        return Finding("row_broken", "rejected", broken)
+    if plan.second_table is not None and index >= plan.second_table:
+        return Finding("row_other_table", "rejected", other_table(plan.second_table))
+    if plan.is_wide and sum(not is_blank(cell) for cell in plan.grid.rows[index]) == 1:
+        return Finding("row_of_one_cell", "rejected", _ONE_CELL)
+    return None
+
+
+def _read_cells(index: int, draft: Draft, plan: Plan, trail: Trail) -> Said:
     """Every mapped cell; places are only collected here, because they are judged together."""
     said: Said = {}
     row, formulas = plan.grid.rows[index], plan.grid.formulas
@@ -80,16 +91,37 @@ def _read_cells(index: int, draft: Draft, plan: Plan) -> Said:
         if formulas and (index, position) in formulas:
             draft.report(_formula(plan.grid.name, index, position), position, reader.field.key)
             continue
-        cell = row[position] if position < len(row) else None
+        cell, carried = trail.cell(index, reader)
+        if carried is not None:
+            draft.report(carried, position, reader.field.key)
         if cell is None or cell == "":
             continue
+        if reader.with_address:
+            cell = _without_address(cell, position, draft, said)
         parsed = reader.parse(cell) if reader.unit is None else _with_unit(cell, row, reader)
         for finding in parsed.findings:
             draft.report(finding, position, reader.field.key)
         if reader.field.kind in _PLACE_KINDS and isinstance(parsed.value, str):
-            said[reader.field.kind] = (mended(cell), position)
+            said[reader.field.kind] = (_on_one_line(cell), position)
         _take(parsed, reader, draft, plan)
     return said
+
+
+def _on_one_line(cell: Cell) -> str:
+    """A line break in an address separates its parts as a comma does."""
+    return mended(_LINE_BREAK.sub(", ", cell.strip())) if isinstance(cell, str) else mended(cell)
+
+
+def _without_address(cell: Cell, position: int, draft: Draft, said: Said) -> Cell:
+    """The name of a cell that holds name and address; the address goes where one is expected."""
+    name, address = name_and_address(cell) if isinstance(cell, str) else ("", "")
+    if not address:
+        return cell
+    said["address"] = (_on_one_line(address), position)
+    draft.values["address"] = mask_numbers(_on_one_line(address))
+    sentence = "Nama dan alamat dalam satu sel; dipisahkan."
+    draft.report(Finding("name_address_split", "note", sentence), position, "address")
+    return name
 
 
 def _with_unit(cell: Cell, row: Sequence[Cell], reader: Reader) -> Parsed:

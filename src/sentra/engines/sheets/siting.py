@@ -14,17 +14,17 @@ _NOBODY = ("", -1)
 
 def site(draft: Draft, said: Said, plan: Plan) -> None:
     """Put village and district codes (and the hamlet) in place of what was written; report doubts."""
-    if not said and draft.section is None:
+    if not said and draft.heading.district is None:
         return
     for kind in ("village", "district"):
         draft.values.pop(plan.key_of.get(kind, ""), None)
     district = _district(draft, said, plan)
-    near = district or (None if "district" in said else draft.section)
+    near = district or (None if "district" in said else draft.heading.district)
     said = _unswapped(draft, said, near, plan)
     address = plan.addresses.read(said["address"][0], near) if "address" in said else Address()
     if district is None:
         district = address.district.code if isinstance(address.district, Hit) else near
-    village = _village(draft, said, address, district, plan)
+    village = _village(draft, said, address, district, plan) or _from_heading(draft, said, address, district)
     _settle(draft, said, village, district, plan)
     for part in ("hamlet", "rt", "rw"):
         value = getattr(address, part)
@@ -78,6 +78,26 @@ def _village(draft: Draft, said: Said, address: Address, district: str | None, p
         draft.report(Finding("village_unknown", "doubtful", sentence), column, key)
         return address.village.code if isinstance(address.village, Hit) else None
     return None
+
+
+def _from_heading(draft: Draft, said: Said, address: Address, district: str | None) -> str | None:
+    """The village of the title or section row above, for a row that names no village at all."""
+    heading = draft.heading
+    if heading.village is None or "village" in said or district not in (None, heading.district):
+        return None
+    if address.village is not None:
+        return heading.village if _among(heading.village, address.village, draft) else None
+    sentence = "Desa diambil dari judul di atas baris ini."
+    draft.report(Finding("village_from_heading", "note", sentence), None, "village")
+    return heading.village
+
+
+def _among(code: str, found: Found, draft: Draft) -> bool:
+    """Whether the village is one of those that an address may mean; then the doubt is settled."""
+    if not isinstance(found, Ambiguous) or code not in found.codes:
+        return False
+    draft.problems[:] = [p for p in draft.problems if p.code != "village_ambiguous"]
+    return True
 
 
 def _among_neighbours(draft: Draft, text: str, column: int, found: Found, plan: Plan) -> Found:

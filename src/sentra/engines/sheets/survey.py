@@ -1,13 +1,16 @@
 """A sheet understood: where its header stands, what its columns are, which rows are no data."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sentra.engines.sheets.evidence import Evidence, evidence_of
 from sentra.engines.sheets.header import HeaderFound, find_header
+from sentra.engines.sheets.headings import heading_warnings
 from sentra.engines.sheets.mapping import meant_field, propose, recalled
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.problem import Column, Field, Gazetteer, Grid, Layout
 from sentra.engines.sheets.sections import section_rows
+from sentra.engines.sheets.shapes import other_table, second_table, strange_shape
 from sentra.engines.sheets.totals import find_totals
 
 SAMPLE = 120
@@ -27,11 +30,16 @@ def survey(
     """
     places = gazetteer if isinstance(gazetteer, Places) else Places(gazetteer)
     found = find_header(grid, vocabulary)
+    shape = strange_shape(grid, found, vocabulary)
+    other = second_table(grid, found.first_row, vocabulary, found.skipped)
+    whole, grid = grid, grid if other is None else replace(grid, rows=grid.rows[:other])
     sections = section_rows(grid, found.first_row, places)
-    between = tuple(sorted({*found.skipped, *sections}))
+    between = tuple(sorted({*(r for r in found.skipped if r < len(grid.rows)), *sections}))
     totals = find_totals(grid, found.first_row, found.headers, between, _named(found.headers, vocabulary))
-    skipped = tuple(sorted({*between, *(t.row for t in totals)}))
+    skipped = tuple(sorted({*between, *found.skipped, *(t.row for t in totals)}))
     columns, quarrels = _columns(grid, found, skipped, vocabulary, places, remembered)
+    if shape and _fingerprint(found.headers) not in remembered:
+        columns, quarrels = recalled(found.headers, {}), (shape,)
     return Layout(
         sheet=grid.name,
         header_rows=found.rows,
@@ -39,7 +47,13 @@ def survey(
         columns=columns,
         skipped=skipped,
         totals=totals,
-        warnings=(*((_HIDDEN,) if grid.hidden else ()), *found.warnings, *quarrels),
+        warnings=(
+            *((_HIDDEN,) if grid.hidden else ()),
+            *found.warnings,
+            *quarrels,
+            *(() if other is None else (other_table(other),)),
+            *heading_warnings(whole, found.rows, skipped, columns, vocabulary),
+        ),
         hidden=grid.hidden,
     )
 

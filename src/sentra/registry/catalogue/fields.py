@@ -160,8 +160,6 @@ FIELDS: tuple[Field, ...] = (
             "desa kelurahan",
             "nama desa kelurahan",
             "desa kel",
-            "kode desa",
-            "id desa",
             "kelurahan desa",
         ),
         _("Desa"),
@@ -169,7 +167,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "district",
         "district",
-        ("kecamatan", "kec", "nama kecamatan", "id kecamatan", "kode kecamatan"),
+        ("kecamatan", "kec", "nama kecamatan"),
         _("Kecamatan"),
     ),
     Field("latitude", "latitude", ("latitude", "lat", "lintang", "koordinat y", "y"), _("Lintang")),
@@ -347,7 +345,15 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "founded_year",
         "year",
-        ("tahun berdiri", "thn berdiri", "mulai usaha", "tahun mulai"),
+        (
+            "tahun berdiri",
+            "thn berdiri",
+            "mulai usaha",
+            "tahun mulai",
+            "tanggal berdiri",
+            "berdiri sejak",
+            "berdiri",
+        ),
         _("Tahun berdiri"),
     ),
     Field(

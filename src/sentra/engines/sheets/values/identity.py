@@ -132,16 +132,26 @@ def _joined(body: str, code: str, label: str) -> tuple[str, Parsed | None]:
     )
 
 
+_NIB_IN_WORDS = re.compile(r"[^0-9]{0,80}(?<![0-9.,])([0-9]{13})(?![0-9]|[.,][0-9])[^0-9]{0,80}")
+
+
 def read_nib(cell: Cell) -> Parsed:
     """13 digits. 12 digits have probably lost a leading zero: in doubt, not repaired, no value."""
     digits, problem = digits_of(cell, "nib", "NIB")
     if problem is not None:
-        return problem
+        return _nib_among_words(cell) or problem
     if len(digits) == 13:
         return Parsed(digits)
     if len(digits) == 12:
         return doubted(None, "nib_zero_lost", "NIB berisi 12 angka: kemungkinan nol di depan hilang.")
     return refused("nib_length", f"NIB berisi {len(digits)} angka, seharusnya 13.")
+
+
+def _nib_among_words(cell: Cell) -> Parsed | None:
+    """`Sudah, 1234567890123`: the one number of 13 digits among words, when there are no other digits."""
+    text = mended(cell) if isinstance(cell, str) else ""
+    found = _NIB_IN_WORDS.fullmatch(text)
+    return noted(found[1], "nib_words", "Teks di samping NIB diabaikan.") if found else None
 
 
 def read_npwp(cell: Cell) -> Parsed:

@@ -19,7 +19,7 @@ _PERIODS: tuple[tuple[Period, str], ...] = (
 
 def _saying(words: str) -> re.Pattern[str]:
     each = rf"(?:\bper\s?|/\s?|\btiap\s|\bse|@\s?)(?:1\s?)?(?:{words})\b"
-    return re.compile(rf"{each}|\b(?:{words})an\b|\((?:{words})\)")
+    return re.compile(rf"{each}|\b(?:{words})an\b|\((?:{words})\)|\s(?:{words})\s*$")
 
 
 _SAID = tuple((period, _saying(words)) for period, words in _PERIODS)

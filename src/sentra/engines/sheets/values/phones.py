@@ -16,6 +16,8 @@ _MOBILE = re.compile(r"8(?:1[1-9]|2[1-8]|3[1-389]|5[1-35-9]|7[78]|8[1-9]|9[5-9])
 _SPLIT = re.compile(r"\s*(?:/|;|,|&|\||\batau\b|\bdan\b)\s*", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z][A-Za-z.:]*|[()\[\]:=]")
 _NOISE = re.compile(r"[\s.\-–—_'’‘`()*]+")
+_LINES = re.compile(r"[\r\n]+")
+_LONGEST = 120
 _LABELS = frozenset("wa hp telp tlp tel telepon no nomor whatsapp phone mobile handphone kontak".split())
 
 LOST = refused(
@@ -40,7 +42,15 @@ def read_phone(cell: Cell) -> Parsed:
         return FORMULA_ERROR
     if SCIENTIFIC.fullmatch(text):
         return LOST
-    return _numbers(text) if len(text) <= 120 else _INVALID
+    return _by_lines(text, cell) if len(text) <= _LONGEST else _INVALID
+
+
+def _by_lines(text: str, cell: Cell) -> Parsed:
+    """One number, or several with signs between them, or one a line."""
+    parsed = _numbers(text)
+    if parsed.value is None and isinstance(cell, str) and _LINES.search(cell.strip()):
+        return _numbers(mended(_LINES.sub(" / ", cell.strip())))
+    return parsed
 
 
 def _from_float(number: float) -> str | None:
