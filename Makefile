@@ -49,5 +49,11 @@ $(VENV)/.assets: $(VENV)/.run $(wildcard src/sentra/web/static/*) $(wildcard src
 bench-registry: setup $(VENV)/.dev ## figures of the register with the whole scenario in it, written to docs/reference
 	$(BIN)/python bench/registry.py
 
+bench-import-twins: setup $(VENV)/.dev ## twins of seven real lists: share of cells read right
+	$(BIN)/python -m bench.sheets_twins
+
+soak: setup $(VENV)/.dev ## the long ones: leaks and concurrency at full size
+	SENTRA_SOAK=1 $(PYTEST) tests/doors/test_scenario_leaks.py tests/rooms/registry/test_concurrency.py
+
 clean: ## remove what setup and demo made (not your data elsewhere)
 	rm -rf $(VENV) data build src/*.egg-info

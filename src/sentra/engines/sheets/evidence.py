@@ -36,6 +36,7 @@ class Evidence:
     person: float = 0.0
     numbering: bool = False
     constant: bool = False  # the same in every row
+    distinct: float = 0.0  # share of different texts among the filled cells
 
 
 Look = tuple[bool, bool]
@@ -192,6 +193,7 @@ def evidence_of(cells: Iterable[Cell], places: Places) -> Evidence:
         sum(_PERSON.match(t) is not None for t in texts) / n,
         _is_numbering(texts),
         n >= _MANY and len(set(texts)) == 1,
+        len(set(texts)) / n,
     )
 
 

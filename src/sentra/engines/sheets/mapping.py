@@ -15,6 +15,7 @@ from sentra.engines.sheets.problem import Column, Field, Kind
 ENOUGH = 0.4
 """A weaker claim than this leaves the column unmapped."""
 _FEW = 3  # fewer filled cells than this prove nothing
+_NEARLY_ALL = 0.9
 _CONTRADICTED = 0.35
 
 _TOKENS = re.compile(r"[a-z0-9]+")
@@ -156,11 +157,11 @@ def _likeness(header: str, word: str) -> float:
 
 
 def propose(
-    headers: Sequence[str], evidence: Sequence[Evidence], vocabulary: Sequence[Field]
+    headers: Sequence[str], evidence: Sequence[Evidence], vocabulary: Sequence[Field], *, titled: bool = True
 ) -> tuple[tuple[Column, ...], tuple[str, ...]]:
     """Columns with their fields, and warnings where values and titles disagree.
 
-    A field is given once, except a phone, which may repeat.
+    A field is given once, except a phone, which may repeat. `titled`: the sheet has a header row.
     """
     claims = [
         claim
@@ -169,6 +170,8 @@ def propose(
         if (claim := _claim(index, header, field, evidence[index])).score >= ENOUGH
     ]
     chosen = _settled(claims)
+    if not titled:
+        chosen |= _unnamed(headers, evidence, vocabulary, chosen)
     columns = tuple(_column(i, h, chosen.get(i), vocabulary, evidence[i]) for i, h in enumerate(headers))
     return columns, _warnings(columns, evidence, vocabulary)
 
@@ -183,6 +186,28 @@ def _settled(claims: list[Claim]) -> dict[int, Claim]:
             chosen[claim.column] = claim
             given.add(claim.field.key)
     return chosen
+
+
+def _unnamed(
+    headers: Sequence[str],
+    evidence: Sequence[Evidence],
+    vocabulary: Sequence[Field],
+    chosen: Mapping[int, Claim],
+) -> dict[int, Claim]:
+    """In a list without header whose places or numbers are known: the first column of words that differ."""
+    owner = next((field for field in vocabulary if field.key == "owner_name"), None)
+    if owner is None or not any(claim.field.kind in _TELLING for claim in chosen.values()):
+        return {}
+    for index, seen in enumerate(evidence[: len(headers)]):
+        names = seen.loose.get("name", 0.0) >= _NEARLY_ALL and seen.distinct >= _NEARLY_ALL
+        if (
+            index not in chosen
+            and names
+            and seen.filled >= _FEW
+            and not seen.strict.get("address", 0.0) > 0.3
+        ):
+            return {index: Claim(ENOUGH, index, owner, "isi: teks yang berbeda di tiap baris; periksa")}
+    return {}
 
 
 def _claim(index: int, header: str, field: Field, seen: Evidence) -> Claim:

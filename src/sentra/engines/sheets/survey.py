@@ -75,7 +75,9 @@ def _columns(
     known = remembered.get(_fingerprint(found.headers))
     if known is not None:
         return recalled(found.headers, known), ()
-    return propose(found.headers, _evidence(grid, found, skipped, places), vocabulary)
+    return propose(
+        found.headers, _evidence(grid, found, skipped, places), vocabulary, titled=bool(found.rows)
+    )
 
 
 def _fingerprint(headers: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sentra.registry.catalogue.branches import branch_of
+from sentra.registry.catalogue.marks import place_marks
 from sentra.registry.catalogue.sizes import UNKNOWN, Measures, classes_of
 from sentra.registry.models import Profile, Status
 
@@ -104,7 +105,8 @@ def search_text(values: Values, places: Mapping[str, str]) -> str:
         "village_name": places.get(values.get("village") or ""),
         "district_name": places.get(values.get("district") or ""),
     }
-    return " ".join(str(named[key]).casefold() for key in SEARCHED if named.get(key))
+    words = [str(named[key]).casefold() for key in SEARCHED if named.get(key)]
+    return " ".join(words + place_marks(values.get("district"), values.get("village")))
 
 
 def profile(values: Values, places: Mapping[str, str], **about: Any) -> Profile:

@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 from sentra.base.people import vault
 from sentra.base.permissions import refuse_unless
 from sentra.registry import rules
+from sentra.registry.catalogue.marks import place_mark
 from sentra.registry.models import ClusterMembership, Identifier, Profile, RegisterState
 
 PAGE = 25
@@ -51,9 +52,9 @@ class Filters:
         return {name: value for name in COLUMNS if (value := getattr(self, name))}
 
     @property
-    def narrowed(self) -> bool:
-        """Whether anything but words is asked for."""
-        return bool(self.facets or self.nib or self.cluster)
+    def sifted(self) -> bool:
+        """Whether anything is asked for that the word index does not know: not words, not places."""
+        return bool(self.facets.keys() - {"district", "village"} or self.nib or self.cluster)
 
     @property
     def query(self) -> dict[str, str]:
@@ -115,8 +116,7 @@ def _matching(filters: Filters) -> QuerySet[Profile]:
         found = found.filter(nib="") if filters.nib == ABSENT else found.exclude(nib="")
     if filters.cluster:
         found = found.filter(business__in=_in_cluster(filters.cluster))
-    most = SIFTED if filters.narrowed else CANDIDATES
-    return _searched(found, filters.q, most) if filters.q.strip() else found
+    return _searched(found, filters, SIFTED if filters.sifted else CANDIDATES) if filters.q.strip() else found
 
 
 def _in_cluster(ident: str) -> QuerySet[ClusterMembership, int]:
@@ -126,15 +126,16 @@ def _in_cluster(ident: str) -> QuerySet[ClusterMembership, int]:
     return members.values_list("business", flat=True)
 
 
-def _searched(found: QuerySet[Profile], text: str, most: int) -> QuerySet[Profile]:
+def _searched(found: QuerySet[Profile], filters: Filters, most: int) -> QuerySet[Profile]:
     """Every word as a prefix; fifteen or sixteen digits are looked up by keyed token instead."""
-    digits = re.sub(r"[\s.\-]", "", text)
+    digits = re.sub(r"[\s.\-]", "", filters.q)
     if digits.isdecimal() and len(digits) in NUMBER_SCHEMES:
         return found.filter(business__in=holders(digits))
-    words = re.findall(r"\w+", text.casefold())[:6]
+    words = re.findall(r"\w+", filters.q.casefold())[:6]
     if not words:
         return found.none()
-    return found.filter(_holding(words, most))
+    place = filters.village or filters.district
+    return found.filter(_holding([*words, place_mark(place)] if place else words, most))
 
 
 def holders(number: str) -> QuerySet[Identifier, int]:
@@ -179,14 +180,15 @@ def _total(filters: Filters) -> tuple[int, bool]:
         key = "total:" + ":".join(f"{k}={v}" for k, v in sorted(filters.query.items()))
         return remembered(key, _matching(filters).count), False
     total = _matching(filters).count()
-    if not filters.narrowed:
+    if not filters.sifted:
         return total, total >= CANDIDATES
-    return total, remembered(f"sifted:{filters.q}", lambda: _all_sifted(filters.q))
+    words = Filters(q=filters.q, district=filters.district, village=filters.village)
+    return total, remembered(f"sifted:{words}", lambda: _all_sifted(words))
 
 
-def _all_sifted(text: str) -> bool:
+def _all_sifted(words: Filters) -> bool:
     """Whether so many rows hold the words that a filter did not see them all."""
-    return _searched(Profile.objects.filter(current=True), text, SIFTED).count() >= SIFTED
+    return _searched(Profile.objects.filter(current=True), words, SIFTED).count() >= SIFTED
 
 
 def counts(by: rules.By) -> dict[str, dict[str, int]]:

@@ -43,6 +43,7 @@ _SEXES = (
 _ONLY = re.compile(
     rf"(?:(?P<m>{_MALE})|{_FEMALE}){_GAP}([0-9]{{1,5}})|([0-9]{{1,5}})\s*(?:orang|org)?\s*(?:(?P<m2>{_MALE})|{_FEMALE})"
 )
+_ALONE = re.compile(r"(?:saya |di ?kerjakan |di ?kelola |pemilik |oleh )*sendiri(?:an)?\.?")
 _PAIR = re.compile(r"([0-9]{1,5})\s*[/+&,;:-]\s*([0-9]{1,5})")
 _TOTAL_AND_PARTS = re.compile(r"([0-9]{1,5})\s*(?:orang|org)?\s*[(:=]\s*(.+?)\)?")
 _HEADER_SEXES = re.compile(r"\bl(?:k|aki(?:\s?-?\s?laki)?)?\s*[/|,+&-]\s*p(?:r|erempuan)?\b")
@@ -136,6 +137,8 @@ def read_workers(cell: Cell, *, sexes: bool = False) -> Parsed:
     text = mended(cell).casefold()
     if not text or len(text) > LONGEST:
         return EMPTY if not text else _UNCLEAR
+    if _ALONE.fullmatch(text):
+        return noted(1, "workers_alone", "Dikerjakan sendiri; dibaca 1 orang.")
     return (
         _by_sex(text)
         or _total_and_parts(text)
