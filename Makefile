@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 export SENTRA_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: demo setup test test-fast guards lock reference bench bench-registry clean
+.PHONY: demo setup test test-fast guards lock bench-registry bench-import-twins soak clean
 
 demo: setup ## the workspace with the Purbalingga scenario, on this computer
 	$(BIN)/sentra demo
