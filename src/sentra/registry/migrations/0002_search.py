@@ -26,7 +26,11 @@ SQLITE_BACK = (
     "DROP TRIGGER registry_search_changed",
     "DROP TABLE registry_search",
 )
-POSTGRESQL = ("CREATE INDEX registry_search ON registry_profile USING gin (to_tsvector('simple', search_text))",)
+# Showing a batch rewrites its profiles; their words wait in the pending list (kB) until the vacuum after it.
+POSTGRESQL = (
+    "CREATE INDEX registry_search ON registry_profile USING gin (to_tsvector('simple', search_text)) "
+    "WITH (gin_pending_list_limit = 65536)",
+)
 POSTGRESQL_BACK = ("DROP INDEX registry_search",)
 
 
