@@ -1,5 +1,7 @@
 """A few real places of Purbalingga and a vocabulary, for the tests of places, mapping and rows."""
 
+from dataclasses import replace
+
 from sentra.engines.sheets import Column, Field, Gazetteer, Grid, Layout, Places, Village
 
 _DISTRICTS = {
@@ -85,6 +87,8 @@ VOCABULARY = (
     _field("status", "status", "status", "Status"),
     _field("note", "text", "keterangan", "Keterangan"),
 )
+
+WITHOUT_DUTIES = tuple(replace(field, required=False) for field in VOCABULARY)
 
 
 def laid_out(rows, *fields, header_rows=1, skipped=(), headers=None):

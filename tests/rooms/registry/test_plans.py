@@ -69,7 +69,9 @@ def combined(one: Filters, other: Filters) -> Filters:
 
 
 def pairs() -> dict[str, Filters]:
-    named = {name: filters for name, filters in ALONE.items() if filters.facets or filters.nib or filters.cluster}
+    named = {
+        name: filters for name, filters in ALONE.items() if filters.facets or filters.nib or filters.cluster
+    }
     both = itertools.combinations(named, 2)
     found = {f"{one} + {other}": combined(named[one], named[other]) for one, other in both}
     searched = itertools.product(SEARCHED, named)

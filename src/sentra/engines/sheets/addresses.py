@@ -30,7 +30,7 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"\b(ds|desa|kel|kec)\.(?=[a-z])", re.IGNORECASE)
-_PIECES = re.compile(r"[,;()]+|\s-\s")
+_PIECES = re.compile(r"[,;()]+|\s[-–]\s|(?<=[a-z])\s*/\s*(?=[a-z])", re.IGNORECASE)
 _KEYWORD = re.compile(
     r"\b(?:rt|rw|jl|jln|jalan|gg|gang|dk|dsn|dusun|dukuh|grumbul|blok|perum|komplek|kompleks|kav)\b"
     r"|\b(?:rt|rw)[0-9]|(?<![0-9/])[0-9]{1,3}/[0-9]{1,3}(?![0-9/])",
@@ -141,7 +141,7 @@ def _bare(
 
     A last `Purbalingga` is more often the regency than its district, so one piece may be left off.
     """
-    pieces = _pieces(text)
+    pieces = [part for piece in _pieces(text) for part in _opened(piece, places)]
     if named is None:
         for end in (len(pieces), len(pieces) - 1):
             pair = _village_and_district(pieces[:end], places, village, _said_village(text))
@@ -151,6 +151,20 @@ def _bare(
         inside = named.code if isinstance(named, Hit) else district
         village = next((f for p in _likely(pieces, places) if (f := _at_end(p, places, inside))), None)
     return village, named
+
+
+def _opened(piece: str, places: Places) -> list[str]:
+    """`Karanglewas Kutasari` is a village and its district without a comma; anything else stays whole."""
+    words = piece.split()
+    for at in range(len(words) - 1, max(0, len(words) - 3), -1):
+        head, tail = " ".join(words[:at]), " ".join(words[at:])
+        district = places.district_name(tail)
+        if not isinstance(district, Hit) or isinstance(places.whole_name(piece), Hit):
+            continue
+        village = _at_end(head, places, district.code)
+        if isinstance(village, Hit) and places.district_of(village.code) == district.code:
+            return [head, tail]
+    return [piece]
 
 
 def _village_and_district(

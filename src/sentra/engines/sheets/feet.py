@@ -63,9 +63,10 @@ def _last_full(grid: Grid, first: int) -> int | None:
 
 
 def _usual(grid: Grid, first: int) -> int:
-    """How many cells a row of this table usually has."""
+    """How many cells a row of this table usually has; the rows of a long signature do not count."""
     counts = sorted(n for row in grid.rows[first : first + _SAMPLE] if (n := _count(row)) > 0)
-    return counts[(2 * len(counts)) // 3] if counts else 0
+    full = [n for n in counts if 2 * n >= counts[-1]]
+    return full[len(full) // 2] if full else 0
 
 
 def _count(row: Sequence[Cell]) -> int:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from sentra.engines.sheets.feet import foot_rows, is_page_mark
 from sentra.engines.sheets.limits import column_letter, is_blank
 from sentra.engines.sheets.problem import Cell, Field, Grid
+from sentra.engines.sheets.sections import reads_as_section
 
 _ROWS_TRIED = 40
 _MOST_HEADER_ROWS = 3
@@ -15,7 +16,7 @@ _LEAST_SCORE = 0.3
 _PARTLY = 0.6
 _LONGEST_LABEL = 60
 _LONGEST_QUESTION = 200  # a form sheet on the web has whole questions for titles
-_KNOWN_IN_QUESTION = 0.4
+_KNOWN_IN_QUESTION = 0.45
 _NUMBER = re.compile(r"[\s\d.,()%:/=+\-Rp]*\d[\s\d.,()%:/=+\-]*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CONTINUED = re.compile(r"\s*\(?\s*lanjutan.{0,20}$", re.IGNORECASE)
@@ -40,6 +41,8 @@ _SHORT = {
     "tlp": "telp",
     "tgl": "tanggal",
     "pengrajin": "perajin",
+    "lk": "laki laki",
+    "pr": "perempuan",
 }
 """How offices shorten or spell the words of a title; both titles and the words sought are written out."""
 _ROW_NUMBER_WORDS = frozenset({"no", "no urut", "nomor", "nomor urut", "id"})
@@ -152,7 +155,7 @@ def _cell_score(cell: str, words: frozenset[str]) -> float:
     if not tokens or any(token.isdigit() for token in tokens):
         return 0.0
     longest = max((n for n in range(1, min(5, len(tokens)) + 1) if _contains(tokens, n, words)), default=0)
-    if longest and len(cell) > _LONGEST_LABEL // 2 and cell.rstrip().endswith(("?", ")", ":")):
+    if longest and len(cell) > _LONGEST_LABEL // 2:
         return _KNOWN_IN_QUESTION
     return _PARTLY * longest / len(tokens)
 
@@ -239,7 +242,7 @@ def _continues(grid: Grid, row: int, below: int, words: frozenset[str]) -> bool:
         _is_label(lower[column]) or _is_short_number(lower[column]) for column in filled
     ):
         return False
-    if len(filled) == 1 and not grid.merges:
+    if (len(filled) == 1 and not grid.merges) or reads_as_section(lower):
         return False
     own = [column for column in filled if _is_under_group(grid, row, column, filled)]
     known = sum(_known_sub_label(lower[column], words) for column in filled)

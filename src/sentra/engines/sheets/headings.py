@@ -1,7 +1,7 @@
 """What a list says once for many rows: in the titles above it, in section rows, in the name of its sheet."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sentra.engines.sheets.limits import is_blank
@@ -27,11 +27,19 @@ class Heading(NamedTuple):
     village: str | None = None
 
 
-def heading_of(grid: Grid, header_rows: Sequence[int], places: Places) -> Heading:
-    """The district and village that the titles name, else the name of the sheet; the lowest title wins."""
+def heading_of(
+    grid: Grid, header_rows: Sequence[int], places: Places, homes: Collection[str] = ()
+) -> Heading:
+    """The district and village that the titles name, else the name of the sheet; the lowest title wins.
+
+    `homes` are the districts of the villages in the list: a bare name of a sheet counts only if they agree,
+    since many a regency is called like one of its districts.
+    """
     titles: list[list[Cell]] = [*_titles(grid, header_rows), [grid.name]]
     district = next((c for row in titles if (c := district_in_title(row, places))), None)
-    district = district or _sheet_district(grid.name, places)
+    if district is None and len(set(homes)) == 1:
+        bare = _sheet_district(grid.name, places)
+        district = bare if bare in homes else None
     village = next((c for row in titles if (c := village_in_title(row, places, district))), None)
     return Heading(district or (places.district_of(village) if village else None), village)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,8 +17,10 @@ ENOUGH = 0.4
 """A weaker claim than this leaves the column unmapped."""
 _FEW = 3  # fewer filled cells than this prove nothing
 _NEARLY_ALL = 0.9
+_SAID = 0.5  # from here on a title has all words of a field
 _CONTRADICTED = 0.35
 
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _TOKENS = re.compile(r"[a-z0-9]+")
 _FILLERS = frozenset(
     "nama no nomor jumlah jml total data rp rupiah idr juta jutaan ribu ribuan dalam per yang dan di ke "
@@ -31,8 +34,9 @@ _NOT_NAMES = frozenset(
     "whatsapp kelamin perkembangan omzet aset luas kapasitas".split()
 )
 """What a title is about when one of these words stands in it: `Bentuk Usaha` is no name of a business."""
+_SEXES = frozenset({"l", "laki", "pria"}), frozenset({"p", "perempuan", "wanita"})
 _OTHER_DATES = frozenset(
-    "berdiri pendirian akta izin ijin nib sertifikat halal pirt bantuan pelatihan pembinaan merek "
+    "berdiri pendirian akta izin ijin nib sertifikat halal pirt bantuan pelatihan pembinaan merek serah "
     "kadaluarsa".split()
 )
 """A date or year with one of these is not when the list was made."""
@@ -43,6 +47,7 @@ _ALIENS = frozenset(
 _NUMBERING = frozenset({"no", "nomor", "urut", "nr", "num", "id"})
 _JUST_NAME = ("nama",)
 _JUST_NAME_SCORE = 0.7
+_PATH = re.compile(r"[a-z0-9_]{3,}(?:/[a-z0-9_]{2,})+")  # as surveys by phone name a question in its group
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _ADDRESS = re.compile(r"\b(?:dan|&|serta)?\s*(?:alamat|almt)\b", re.IGNORECASE)
 _SAME_WORDS = 0.98
@@ -102,14 +107,29 @@ def field_score(header: str, field: Field) -> float:
     if _tokens(header) == _JUST_NAME and field.key in _NAMED:
         return _JUST_NAME_SCORE  # either; what else the sheet has and the names inside decide
     score = _score_of(header, field.words, field.label, field.key)
-    bare = _IN_BRACKETS.sub("", header)
-    if field.kind == "name" and score < _SAME_WORDS and _NOT_NAMES.intersection(_tokens(bare)):
-        return 0.0
-    if field.kind in ("date", "year") and score < _SAME_WORDS and _OTHER_DATES.intersection(_tokens(bare)):
+    bare = header.rpartition("/")[2] if _PATH.fullmatch(header) else _IN_BRACKETS.sub("", header)
+    if _is_about_other(header, bare, field.kind, score):
         return 0.0
     if bare != header and bare.strip():
         return max(score, _ASIDE * _score_of(bare, field.words, field.label, field.key))
     return score
+
+
+def _is_about_other(header: str, bare: str, kind: Kind, score: float) -> bool:
+    """Whether a title has the words of a field but is about something else."""
+    if kind == "district":
+        return _names_both_places(header)  # the village says more, and brings its district with it
+    if kind in ("workers", "count"):  # all of them, or the men or the women only
+        sexes = [bool(words.intersection(_tokens(header))) for words in _SEXES]
+        return any(sexes) and all(sexes) == (kind == "count")
+    others = _NOT_NAMES if kind == "name" else _OTHER_DATES if kind in ("date", "year") else frozenset()
+    return score < _SAME_WORDS and bool(others.intersection(_tokens(bare)))
+
+
+def _names_both_places(header: str) -> bool:
+    """`Desa / Kecamatan` over one column."""
+    tokens = set(_tokens(header))
+    return bool({"desa", "kelurahan"} & tokens) and bool({"kecamatan", "kec"} & tokens)
 
 
 def is_name_and_address(header: str) -> bool:
@@ -172,6 +192,7 @@ def propose(
     chosen = _settled(claims)
     if not titled:
         chosen |= _unnamed(headers, evidence, vocabulary, chosen)
+    chosen = _with_some_name(headers, chosen, vocabulary)
     columns = tuple(_column(i, h, chosen.get(i), vocabulary, evidence[i]) for i, h in enumerate(headers))
     return columns, _warnings(columns, evidence, vocabulary)
 
@@ -185,6 +206,20 @@ def _settled(claims: list[Claim]) -> dict[int, Claim]:
         if claim.column not in chosen and free:
             chosen[claim.column] = claim
             given.add(claim.field.key)
+    return chosen
+
+
+def _with_some_name(
+    headers: Sequence[str], chosen: dict[int, Claim], vocabulary: Sequence[Field]
+) -> dict[int, Claim]:
+    """`Nama Kelompok / Penerima` is the owner where no other column holds a name: a list needs one."""
+    owner = next((field for field in vocabulary if field.key == "owner_name"), None)
+    if owner is None or any(claim.field.key in _NAMED for claim in chosen.values()):
+        return chosen
+    telling = replace(owner, words=tuple(word for word in owner.words if _tokens(word) != _JUST_NAME))
+    for index, claim in chosen.items():
+        if claim.field.kind == "name" and field_score(headers[index], telling) >= _SAID:
+            return {**chosen, index: claim._replace(field=owner)}
     return chosen
 
 
@@ -215,7 +250,7 @@ def _claim(index: int, header: str, field: Field, seen: Evidence) -> Claim:
     if seen.numbering and set(_tokens(header)) <= _NUMBERING:
         return Claim(0.0, index, field, "")
     if title and not contradicted(field.kind, seen):
-        support = 0.02 * seen.strict.get(field.kind, 0.0)
+        support = 0.02 * seen.strict.get(field.kind, 0.0) + _recency(header)
         return Claim(title + support + _leaning(field, seen), index, field, f'judul "{header.strip()}"')
     if title:
         return Claim(title * _CONTRADICTED, index, field, "judul, tetapi isinya berbeda")
@@ -223,6 +258,12 @@ def _claim(index: int, header: str, field: Field, seen: Evidence) -> Claim:
     if seen.filled < _FEW or share < 0.8 or field.kind not in _ALONE or _both_places(field.kind, seen):
         return Claim(0.0, index, field, "")
     return Claim(_ALONE[field.kind] * share, index, field, f"isi: {share:.0%} berupa {field.label}")
+
+
+def _recency(header: str) -> float:
+    """Of `Omzet 2022` and `Omzet 2023` the later one is wanted."""
+    years = [int(year) for year in _YEAR.findall(header)]
+    return (max(years) - 1900) / 100_000 if years else 0.0
 
 
 def _both_places(kind: Kind, seen: Evidence) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sentra.engines.sheets.addresses import Addresses
 from sentra.engines.sheets.headings import Heading, money_unit, with_unit
@@ -11,7 +12,7 @@ from sentra.engines.sheets.mapping import is_name_and_address
 from sentra.engines.sheets.places import Hit, Places
 from sentra.engines.sheets.problem import Cell, Column, Field, Grid, Kind, Layout, Problem, Value
 from sentra.engines.sheets.shapes import second_table
-from sentra.engines.sheets.values import Finding, Parsed, Parser, mended, parser_of
+from sentra.engines.sheets.values import Finding, Parsed, Parser, header_unit, mended, parser_of
 
 NO_HEADING = Heading()
 REMEMBERED_CELLS = 20_000
@@ -21,6 +22,14 @@ _WIDE = 4  # where rows usually have so many cells, a lone one is no row of data
 _FEW_POINTS = 20
 _FEW_VILLAGES = 5
 _REGENCY_DEGREES = 0.5  # about 55 km: hardly a regency of Java reaches farther from its middle
+_FEW_FIGURES = 3
+_LITTLE_MONEY = 100_000  # rupiah: less than a day's wage, so hardly a capital or a turnover
+_PLAIN_FIGURE = re.compile(r"[0-9.,\s]+")
+_PERHAPS_THOUSANDS = Finding(
+    "money_perhaps_thousands",
+    "doubtful",
+    "Seluruh kolom ini bernilai kecil; mungkin dalam ribuan rupiah. Tulis satuannya di judul kolom.",
+)
 _UNIT_TITLE = re.compile(r"\s*(?:satuan|unit|sat)\b", re.IGNORECASE)
 
 
@@ -69,6 +78,7 @@ class Plan:
         self.compared = _compared(layout)
         self.holders: dict[tuple[str, Value], int] = {}  # (field, identifier) -> the first row with it
         self.identifiers = [r.key for r in self.readers if r.field.kind == "identifier"]
+        self.homes = self._homes()
         self.home = self._home()
         self.is_wide = _usual_cells(self._sample()) >= _WIDE
         self.middle = {k: _middle(self._degrees(k)) for k in ("latitude", "longitude")}
@@ -89,17 +99,32 @@ class Plan:
 
     def _parser(self, column: Column, field: Field) -> Parser:
         tail = field.kind in ("nik", "kk") and self._ends_in_zero(column.index)
-        return _remembering(parser_of(field, with_unit(column.header, field, self.unit), zero_tail=tail))
+        header = with_unit(column.header, field, self.unit)
+        parse = parser_of(field, header, zero_tail=tail)
+        if field.kind == "money" and header_unit(header) == 1 and self._seems_scaled(column.index, parse):
+            parse = partial(_in_doubt, parse)
+        return _remembering(parse)
+
+    def _seems_scaled(self, index: int, parse: Parser) -> bool:
+        """Whether nearly all money of a column is too little for rupiah: the list forgot to say thousands."""
+        cells = (row[index] for row in self._sample() if index < len(row))
+        found = sorted(v for c in cells if isinstance(v := parse(c).value, int) and v > 0)
+        return len(found) >= _FEW_FIGURES and found[3 * len(found) // 4] < _LITTLE_MONEY
 
     def _home(self) -> str | None:
         """The one district in which all villages of the list lie that only one district has; else None."""
-        reader = next((r for r in self.readers if r.field.kind == "village"), None)
-        if reader is None or "district" in {r.field.kind for r in self.readers}:
+        if "district" in {r.field.kind for r in self.readers}:
             return None
+        return self.homes[0] if len(set(self.homes)) == 1 and len(self.homes) >= _FEW_VILLAGES else None
+
+    def _homes(self) -> list[str]:
+        """The districts of the different villages of a sample, as far as only one district has them."""
+        reader = next((r for r in self.readers if r.field.kind == "village"), None)
+        if reader is None:
+            return []
         texts = {mended(row[reader.column.index]) for row in self._sample() if reader.column.index < len(row)}
         hits = [hit for text in texts if isinstance(hit := self.places.find_village(text), Hit)]
-        homes = {self.places.district_of(hit.code) for hit in hits}
-        return homes.pop() if len(homes) == 1 and len(hits) >= _FEW_VILLAGES else None
+        return [self.places.district_of(hit.code) for hit in hits]
 
     def _sample(self) -> list[list[Cell]]:
         skipped = frozenset(self.layout.skipped)
@@ -127,6 +152,13 @@ class Plan:
             if isinstance(t, str) and len(t.strip()) == 16 and t.strip().isdecimal()
         ]
         return len(last) >= _ZERO_TAIL_AT_LEAST and last.count("0") >= 0.9 * len(last)
+
+
+def _in_doubt(parse: Parser, cell: Cell) -> Parsed:
+    parsed = parse(cell)
+    if not parsed.value or not _PLAIN_FIGURE.fullmatch(mended(cell)):
+        return parsed
+    return Parsed(parsed.value, (*parsed.findings, _PERHAPS_THOUSANDS), parsed.extra)
 
 
 def _usual_cells(rows: list[list[Cell]]) -> int:

@@ -10,6 +10,7 @@ from sentra.engines.sheets.problem import Cell, Grid
 from sentra.engines.sheets.sums import amount
 
 _LEAD = r"(?:(?:[ivx]{1,5}|[a-z]|[0-9]{1,2})\s*[.):]*\s+)?"
+_ONLY_LEAD = re.compile(r"\s*(?:[ivx]{1,5}|[a-z]|[0-9]{1,2})\s*[.):]*\s*", re.IGNORECASE)
 _SECTION = re.compile(rf"\s*{_LEAD}kec(?:amatan)?\b[\s.:]*(.{{3,60}})", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r".{0,80}?\bkec(?:amatan)?\b[\s.:]*(.{3,60})", re.IGNORECASE | re.DOTALL)
 _AFTER = re.compile(
@@ -43,7 +44,7 @@ def village_named(row: Sequence[Cell], places: Places, district: str | None = No
     """The village that a section row names, `Ambiguous` without the district of a double name, else None."""
     if len(row) - row.count(None) > 2 * _MOST_CELLS:
         return None
-    filled = [cell for cell in row if not is_blank(cell)]
+    filled = [cell for cell in row if not is_blank(cell) and cell != ":"]
     if not 1 <= len(filled) < _MOST_CELLS or not all(isinstance(cell, str) for cell in filled):
         return None
     text = " ".join(" ".join(map(str, filled)).split())
@@ -51,6 +52,15 @@ def village_named(row: Sequence[Cell], places: Places, district: str | None = No
     if match is None and len(filled) == 1 and len(row) >= _WIDE and not looks_like_address(text):
         match = _VILLAGE_TITLE.search(text)
     return places.whole_name(_VILLAGE_AFTER.sub("", match.group(1)), district) if match else None
+
+
+def reads_as_section(row: Sequence[Cell]) -> bool:
+    """`II.`, `DESA ONJE` or `Kecamatan Mrebet` alone in a row, whether the place is known or not."""
+    filled = [str(cell) for cell in row if not is_blank(cell)]
+    if not 1 <= len(filled) < _MOST_CELLS or (len(filled) == 2 and not _ONLY_LEAD.fullmatch(filled[0])):
+        return False
+    text = " ".join(" ".join(filled).split())
+    return any(pattern.fullmatch(text) for pattern in (_SECTION, _VILLAGE_SECTION))
 
 
 def village_in_title(row: Sequence[Cell], places: Places, district: str | None = None) -> str | None:

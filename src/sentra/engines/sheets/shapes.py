@@ -48,7 +48,14 @@ def _is_header(row: Sequence[Cell], words: frozenset[str]) -> bool:
 def strange_shape(grid: Grid, found: HeaderFound, vocabulary: Sequence[Field]) -> str:
     """One sentence when the sheet is a form or has tables side by side; "" when it may be a list."""
     words = header_words(vocabulary)
-    return _form(grid, found, words) or _side_by_side(grid, found, vocabulary)
+    return _form(grid, found, words) or _side_by_side(grid, found, vocabulary) or _without_rows(grid, found)
+
+
+def _without_rows(grid: Grid, found: HeaderFound) -> str:
+    left_out = frozenset(found.skipped)
+    if not found.rows or any(index not in left_out for index in range(found.first_row, len(grid.rows))):
+        return ""
+    return f"Lembar '{grid.name}' tidak berisi data: di bawah judul kolom (baris {found.first_row}) kosong."
 
 
 def _form(grid: Grid, found: HeaderFound, words: frozenset[str]) -> str:
@@ -74,7 +81,7 @@ def _side_by_side(grid: Grid, found: HeaderFound, vocabulary: Sequence[Field]) -
     """The titles of the first table come again at the right, a name among them, and both hold rows."""
     titles = [folded(_last_label(found, c)) for c in range(len(found.headers))]
     twice = [(titles.index(t), c) for c, t in enumerate(titles) if t and titles.index(t) < c]
-    if len(twice) < 2 or any(b[0] <= a[0] for a, b in pairwise(twice)):
+    if len(twice) < 2 or any(b[0] <= a[0] for a, b in pairwise(twice)) or twice[-1][0] >= twice[0][1]:
         return ""
     names = [pair for pair in twice if _is_name(found.headers[pair[0]], vocabulary)]
     if not names or not all(_filled(grid, found.first_row, c) for pair in names for c in pair):

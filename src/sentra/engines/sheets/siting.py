@@ -1,6 +1,8 @@
 """Where a row says the business is: village and district columns and the address judged together."""
 
-from sentra.engines.sheets.addresses import Address, may_be_address
+import re
+
+from sentra.engines.sheets.addresses import Address, looks_like_address, may_be_address
 from sentra.engines.sheets.places import Ambiguous, Found, Hit, Places
 from sentra.engines.sheets.plan import Draft, Plan
 from sentra.engines.sheets.problem import Kind
@@ -9,6 +11,7 @@ from sentra.engines.sheets.values import Finding, mask_numbers
 Said = dict[Kind, tuple[str, int]]
 """What the village, district and address cells say, and in which column."""
 
+_PARTS = re.compile(r"[A-Za-z.]\s*[/,\-–]\s*[A-Za-z]")
 _NOBODY = ("", -1)
 
 
@@ -18,18 +21,35 @@ def site(draft: Draft, said: Said, plan: Plan) -> None:
         return
     for kind in ("village", "district"):
         draft.values.pop(plan.key_of.get(kind, ""), None)
+    said = _parted(said, plan)
     district = _district(draft, said, plan)
     near = district or (None if "district" in said else draft.heading.district)
-    said = _unswapped(draft, said, near, plan)
+    said = _uncoded(draft, _unswapped(draft, said, near, plan), plan)
     address = plan.addresses.read(said["address"][0], near) if "address" in said else Address()
     if district is None:
         district = address.district.code if isinstance(address.district, Hit) else near
     village = _village(draft, said, address, district, plan) or _from_heading(draft, said, address, district)
     _settle(draft, said, village, district, plan)
+    _read_hamlet(draft, plan)
     for part in ("hamlet", "rt", "rw"):
         value = getattr(address, part)
         if value and part in plan.fields:
             draft.values.setdefault(part, mask_numbers(value))
+
+
+def _parted(said: Said, plan: Plan) -> Said:
+    """`Patemon / Bojongsari` in the column for the village: the village and its district."""
+    text, column = said.get("village", _NOBODY)
+    if "district" in said or _PARTS.search(text) is None:
+        return said
+    read = plan.addresses.read(text)
+    if not isinstance(read.village, Hit) or not isinstance(read.district, Hit):
+        return said
+    village = plan.places.villages[read.village.code].name
+    return said | {
+        "village": (village, column),
+        "district": (plan.places.districts[read.district.code], column),
+    }
 
 
 def _district(draft: Draft, said: Said, plan: Plan) -> str | None:
@@ -56,6 +76,29 @@ def _unswapped(draft: Draft, said: Said, district: str | None, plan: Plan) -> Sa
     draft.report(Finding("village_address_swapped", "doubtful", sentence), column, plan.key_of.get("village"))
     draft.values[plan.key_of["address"]] = mask_numbers(village)
     return said | {"village": (address, other), "address": (village, column)}
+
+
+def _uncoded(draft: Draft, said: Said, plan: Plan) -> Said:
+    """Without a village cell that is only a number nobody knows, when the address can tell the village."""
+    text, column = said.get("village", _NOBODY)
+    if "address" not in said or not text.isdecimal() or plan.places.find_village(text) is not None:
+        return said
+    sentence = "Kode desa tidak dikenal di daftar wilayah; desa dibaca dari alamat."
+    draft.report(Finding("village_code_unknown", "note", sentence), column, plan.key_of.get("village"))
+    return {kind: what for kind, what in said.items() if kind != "village"}
+
+
+def _read_hamlet(draft: Draft, plan: Plan) -> None:
+    """A column for hamlet, RT and RW together: `Dsn. Krajan 01/03`."""
+    text = draft.values.get("hamlet")
+    if not isinstance(text, str) or not looks_like_address(text):
+        return
+    read = plan.addresses.read(text)
+    for part in ("rt", "rw"):
+        if part in plan.fields and (value := getattr(read, part)):
+            draft.values.setdefault(part, value)
+    if read.hamlet:
+        draft.values["hamlet"] = mask_numbers(read.hamlet)
 
 
 def _village(draft: Draft, said: Said, address: Address, district: str | None, plan: Plan) -> str | None:

@@ -15,6 +15,7 @@ _DITTO = re.compile(
     r"(?:sda|s\.\s?d\.\s?a|idem|id\.?em|sama dengan (?:di )?atas|sdd|[\"”“″〃]|''|,,|-\s?\"\s?-)\.?",
     re.IGNORECASE,
 )
+_DITTO_BEGINS = frozenset("sSiI\"”“″〃',- \t\n")  # a quick no for most cells
 _FIGURES: frozenset[Kind] = frozenset({"money", "count", "workers", "quantity"})
 _WRITTEN_ONCE: frozenset[Kind] = frozenset({"village", "district"})
 _BLANK_SHARE = 0.2
@@ -39,7 +40,7 @@ class Trail:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._top = heading_of(plan.grid, plan.layout.header_rows, plan.places)
+        self._top = heading_of(plan.grid, plan.layout.header_rows, plan.places, plan.homes)
         self._heading = self._top
         self._begun = self._heads = False
         self._merged = _merged_down(plan)
@@ -78,7 +79,7 @@ class Trail:
         top = self._merged.get((index, column))
         if top is not None:
             cell, finding = self._from_merge(cell, top, index, reader)
-        elif isinstance(cell, str) and _DITTO.fullmatch(cell.strip()):
+        elif isinstance(cell, str) and cell[:1] in _DITTO_BEGINS and _DITTO.fullmatch(cell.strip()):
             cell = self._last.get(column)
             finding = _SAME if cell is not None else _NOTHING_ABOVE
         elif self._is_written_above(column, reader.field.kind) and is_blank(cell):

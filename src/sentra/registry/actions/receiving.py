@@ -22,6 +22,7 @@ from sentra.registry import queries, rules
 from sentra.registry.catalogue.fields import FIELDS
 from sentra.registry.models import Batch, BatchState, Source
 
+NO_LIST = "Tidak ada lembar yang berisi daftar usaha: kolom nama usaha atau nama pemilik tidak ditemukan."
 YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
 
@@ -93,9 +94,8 @@ def propose(batch: Batch) -> list[dict[str, Any]]:
         for layout, grid in zip(found, book.sheets, strict=True)
     ]
     if not any(layout["included"] for layout in layouts):
-        raise sheets.Unreadable(
-            "Tidak ada lembar yang berisi daftar usaha: kolom nama usaha atau nama pemilik tidak ditemukan."
-        )
+        warnings = dict.fromkeys(warning for layout in found for warning in layout.warnings)
+        raise sheets.Unreadable(sheets.mask_numbers(" ".join(warnings)) or NO_LIST)
     return layouts
 
 

@@ -8,6 +8,12 @@ from django.utils.translation import gettext_noop as _
 
 from sentra.engines.sheets import PERSONAL, Field
 
+
+def _words(listed: str) -> tuple[str, ...]:
+    """The header words of a field, written with commas between."""
+    return tuple(listed.split(", "))
+
+
 FIELDS: tuple[Field, ...] = (
     Field(
         "registration_no",
@@ -18,60 +24,22 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "business_name",
         "name",
-        (
-            "nama usaha",
-            "nama perusahaan",
-            "nama ikm",
-            "nama industri",
-            "nama unit usaha",
-            "usaha",
-            "merek usaha",
-            "nama badan usaha",
-            "perusahaan",
-            "nama umkm",
-            "nama toko",
-            "nama irtp",
-            "nama merek",
-            "merek dagang",
-            "nama brand",
-            "merk usaha",
-            "nama produsen",
-            "nama kios",
+        _words(
+            "nama usaha, nama perusahaan, nama ikm, nama industri, nama unit usaha, business, company, "
+            "company name, usaha, merek usaha, nama badan usaha, perusahaan, nama umkm, nama toko, "
+            "nama irtp, nama merek, merek dagang, nama brand, merk usaha, nama produsen, nama kios"
         ),
         _("Nama usaha"),
     ),
     Field(
         "owner_name",
         "name",
-        (
-            "nama pemilik",
-            "pemilik",
-            "nama pengusaha",
-            "nama pelaku usaha",
-            "pelaku usaha",
-            "penanggung jawab",
-            "nama lengkap",
-            "nama pimpinan",
-            "pimpinan",
-            "nama kontak",
-            "nama penerima",
-            "nama perajin",
-            "perajin",
-            "nama debitur",
-            "debitur",
-            "nama peserta",
-            "peserta",
-            "nama anggota",
-            "nama pengelola",
-            "pengelola",
-            "nama responden",
-            "nama penanggung jawab",
-            "nama ketua",
-            "nama direktur",
-            "nama sesuai ktp",
-            "pengusaha",
-            "nama pemohon",
-            "nama",
+        _words(
+            "nama pemilik, owner, contact name, pemilik, nama pengusaha, nama pelaku usaha, "
+            "pelaku usaha, penanggung jawab, nama lengkap, nama pimpinan, pimpinan, nama kontak, "
+            "nama penerima, nama perajin, perajin, nama debitur, debitur, nama peserta, peserta, "
+            "nama anggota, nama pengelola, pengelola, nama responden, nama penanggung jawab, "
+            "nama ketua, nama direktur, nama sesuai ktp, pengusaha, nama pemohon, nama"
         ),
         _("Nama pemilik"),
     ),
@@ -79,7 +47,10 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "nik",
         "nik",
-        ("nik", "no nik ktp", "nik ktp", "no ktp", "nomor ktp", "no nik", "nomor induk kependudukan", "ktp"),
+        _words(
+            "nik, nomor identitas user, no nik ktp, nik ktp, no ktp, nomor ktp, no nik, "
+            "nomor induk kependudukan, ktp"
+        ),
         _("NIK"),
     ),
     Field("kk", "kk", ("no kk", "nomor kk", "kk", "kartu keluarga", "no kartu keluarga"), _("Nomor KK")),
@@ -94,29 +65,10 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "phone",
         "phone",
-        (
-            "no hp",
-            "hp",
-            "telepon",
-            "no telp",
-            "telp",
-            "no telepon",
-            "nomor hp",
-            "wa",
-            "no wa",
-            "whatsapp",
-            "nomor telepon",
-            "kontak",
-            "handphone",
-            "no hp/wa",
-            "nomor hp/wa",
-            "telp/hp",
-            "no telp/hp",
-            "telepon/hp",
-            "nomor telp",
-            "nomor wa",
-            "no kontak",
-            "contact person",
+        _words(
+            "no hp, hp, telepon, no telp, telp, no telepon, nomor hp, wa, no wa, whatsapp, "
+            "nomor telepon, kontak, handphone, no hp/wa, nomor hp/wa, telp/hp, no telp/hp, telepon/hp, "
+            "nomor telp, nomor wa, no kontak, contact person"
         ),
         _("Telepon"),
     ),
@@ -129,17 +81,9 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "address",
         "address",
-        (
-            "alamat",
-            "alamat usaha",
-            "alamat lengkap",
-            "alamat perusahaan",
-            "lokasi",
-            "alamat pemilik",
-            "alamat tempat usaha",
-            "alamat rumah",
-            "alamat produksi",
-            "jalan",
+        _words(
+            "alamat, alamat usaha, alamat lengkap, alamat perusahaan, lokasi, alamat pemilik, "
+            "alamat tempat usaha, alamat rumah, alamat produksi, jalan"
         ),
         _("Alamat"),
     ),
@@ -149,18 +93,9 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "village",
         "village",
-        (
-            "desa",
-            "kelurahan",
-            "desa/kelurahan",
-            "desa/kel",
-            "kel/desa",
-            "nama desa",
-            "kelurahan/desa",
-            "desa kelurahan",
-            "nama desa kelurahan",
-            "desa kel",
-            "kelurahan desa",
+        _words(
+            "desa, kelurahan, desa/kelurahan, desa/kel, kel/desa, nama desa, kel, kelurahan/desa, "
+            "desa kelurahan, nama desa kelurahan, desa kel, kelurahan desa"
         ),
         _("Desa"),
     ),
@@ -177,43 +112,20 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "product",
         "text",
-        (
-            "produk",
-            "jenis produk",
-            "nama produk",
-            "komoditi",
-            "komoditas",
-            "hasil produksi",
-            "jenis usaha",
-            "produk utama",
-            "barang jadi",
-            "hasil produk",
-            "hasil prod",
-            "jenis produksi",
-            "jenis pangan",
-            "nama pangan",
-            "jenis barang",
-            "produk yang dihasilkan",
-            "jenis dagangan",
-            "komoditas utama",
-            "hasil kerajinan",
+        _words(
+            "produk, jenis produk, nama produk, komoditi, komoditas, hasil produksi, jenis usaha, "
+            "produk utama, barang jadi, hasil produk, hasil prod, jenis produksi, jenis pangan, "
+            "jenis kerajinan, jenis makanan, jenis olahan, nama barang, jenis komoditi, nama pangan, "
+            "jenis barang, produk yang dihasilkan, jenis dagangan, komoditas utama, hasil kerajinan"
         ),
         _("Produk"),
     ),
     Field(
         "branch",
         "text",
-        (
-            "cabang industri",
-            "kelompok industri",
-            "sektor",
-            "sub sektor",
-            "jenis industri",
-            "cabang",
-            "bidang usaha",
-            "bidang",
-            "kategori",
-            "sentra",
+        _words(
+            "cabang industri, kelompok industri, sektor, sub sektor, jenis industri, cabang, "
+            "bidang usaha, bidang, kategori, sentra"
         ),
         _("Cabang industri"),
     ),
@@ -221,95 +133,49 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "workers",
         "workers",
-        (
-            "tenaga kerja",
-            "jumlah tenaga kerja",
-            "tk",
-            "jml tk",
-            "jumlah tk",
-            "naker",
-            "pekerja",
-            "jumlah pekerja",
-            "karyawan",
-            "jumlah karyawan",
-            "tenaga kerja jumlah",
-            "tenaga kerja jml",
-            "jml naker",
-            "jumlah naker",
-            "jumlah pegawai",
-            "pegawai",
-            "jumlah tenaga",
-            "banyaknya tenaga kerja",
+        _words(
+            "tenaga kerja, jumlah tenaga kerja, t kerja, tng kerja, employees, number of employees, "
+            "tk, jml tk, jumlah tk, naker, pekerja, jumlah pekerja, karyawan, jumlah karyawan, "
+            "tenaga kerja jumlah, tenaga kerja jml, jml naker, tki, jumlah tki, jumlah naker, "
+            "jumlah pegawai, pegawai, jumlah tenaga, banyaknya tenaga kerja"
         ),
         _("Tenaga kerja"),
     ),
     Field(
         "workers_male",
         "count",
-        (
-            "tenaga kerja l",
-            "tenaga kerja laki laki",
-            "tk l",
-            "tk laki laki",
-            "tenaga kerja pria",
-            "pekerja laki laki",
-            "naker l",
+        _words(
+            "tenaga kerja l, tenaga kerja laki laki, tk l, tk laki laki, tenaga kerja pria, "
+            "pekerja laki laki, naker l, jumlah naker l, laki laki, pria"
         ),
         _("Tenaga kerja laki-laki"),
     ),
     Field(
         "workers_female",
         "count",
-        (
-            "tenaga kerja p",
-            "tenaga kerja perempuan",
-            "tk p",
-            "tk perempuan",
-            "tenaga kerja wanita",
-            "pekerja perempuan",
-            "naker p",
+        _words(
+            "tenaga kerja p, tenaga kerja perempuan, tk p, tk perempuan, tenaga kerja wanita, "
+            "pekerja perempuan, naker p, jumlah naker p, perempuan, wanita"
         ),
         _("Tenaga kerja perempuan"),
     ),
     Field(
         "investment_idr",
         "money",
-        (
-            "investasi",
-            "nilai investasi",
-            "modal",
-            "modal usaha",
-            "nilai inventasi",
-            "modal investasi",
-            "jumlah investasi",
-            "aset",
-            "aset usaha",
-            "nilai aset",
-            "jumlah aset",
-            "total aset",
-            "modal awal",
-            "jumlah modal",
-            "investasi tanpa tanah dan bangunan",
+        _words(
+            "investasi, nilai investasi, n investasi, investment, capital, modal, modal usaha, "
+            "nilai inventasi, modal investasi, jumlah investasi, aset, aset usaha, nilai aset, "
+            "jumlah aset, total aset, modal awal, jumlah modal, investasi tanpa tanah dan bangunan"
         ),
         _("Nilai investasi"),
     ),
     Field(
         "turnover_idr",
         "money",
-        (
-            "omzet",
-            "omset",
-            "omzet per tahun",
-            "omset per tahun",
-            "omset/tahun",
-            "nilai penjualan",
-            "penjualan per tahun",
-            "hasil penjualan",
-            "omzet tahunan",
-            "penghasilan",
-            "pendapatan",
-            "pendapatan usaha",
-            "hasil usaha",
+        _words(
+            "omzet, revenue, annual revenue, omset, omzet per tahun, omset per tahun, omset/tahun, "
+            "nilai penjualan, penjualan per tahun, hasil penjualan, omzet tahunan, penghasilan, "
+            "pendapatan, pendapatan usaha, hasil usaha"
         ),
         _("Omzet setahun"),
         yearly=True,
@@ -317,7 +183,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "production_value_idr",
         "money",
-        ("nilai produksi", "nilai produksi per tahun", "nilai produksi rp"),
+        ("nilai produksi", "nilai produksi per tahun", "nilai produksi rp", "n produksi"),
         _("Nilai produksi"),
         yearly=True,
     ),
@@ -331,43 +197,26 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "capacity",
         "quantity",
-        (
-            "kapasitas",
-            "kapasitas produksi",
-            "kapasitas per tahun",
-            "kapasitas per bulan",
-            "volume produksi",
-            "jumlah produksi",
-            "produksi per bulan",
+        _words(
+            "kapasitas, kapasitas produksi, kapasitas per tahun, kapasitas per bulan, volume produksi, "
+            "jumlah produksi, produksi per bulan"
         ),
         _("Kapasitas"),
     ),
     Field(
         "founded_year",
         "year",
-        (
-            "tahun berdiri",
-            "thn berdiri",
-            "mulai usaha",
-            "tahun mulai",
-            "tanggal berdiri",
-            "berdiri sejak",
-            "berdiri",
+        _words(
+            "tahun berdiri, thn berdiri, mulai usaha, tahun mulai, tanggal berdiri, berdiri sejak, berdiri"
         ),
         _("Tahun berdiri"),
     ),
     Field(
         "observed_on",
         "date",
-        (
-            "tanggal pendataan",
-            "tgl data",
-            "tanggal",
-            "tgl pendataan",
-            "tanggal survei",
-            "tgl input",
-            "timestamp",
-            "stempel waktu",
+        _words(
+            "tanggal pendataan, tgl data, tanggal, tgl pendataan, tanggal survei, tgl input, "
+            "timestamp, stempel waktu"
         ),
         _("Tanggal pendataan"),
     ),

@@ -69,13 +69,16 @@ def as_text(told: dict[str, Any]) -> str:
             lines.append(f"  {sheet['sheet']}: dilewati, bukan daftar usaha")
             continue
         held, rejected = sheet["held"], sheet["rejected"]
+        title = f"judul kolom di baris {sheet['header_row']}" if sheet["header_row"] else "tanpa judul kolom"
         lines.append(
-            f"  {sheet['sheet']}: judul kolom di baris {sheet['header_row']}, {sheet['read']} baris dibaca: "
+            f"  {sheet['sheet']}: {title}, {sheet['read']} baris dibaca: "
             f"{sheet['created']} baru, {sheet['updated']} berubah, {sheet['unchanged']} tetap, "
             f"{len(held)} ditahan, {len(rejected)} ditolak"
         )
         lines += [f"    {warning}" for warning in sheet["warnings"]]
         lines += _reasons("ditolak", rejected) + _reasons("ditahan", held)
+        refused = [cell for cell in sheet["cells"] if cell["severity"] == "rejected"]
+        lines += _reasons("satu sel ditolak", refused)
     if told["missing"]:
         lines.append(f"  {told['missing']} baris edisi sebelumnya tidak ada lagi di berkas ini")
     return "\n".join(lines)

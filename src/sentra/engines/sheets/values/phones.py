@@ -18,6 +18,7 @@ _WORDS = re.compile(r"[A-Za-z][A-Za-z.:]*|[()\[\]:=]")
 _NOISE = re.compile(r"[\s.\-–—_'’‘`()*]+")
 _LINES = re.compile(r"[\r\n]+")
 _LONGEST = 120
+_DECIMAL_TAIL = re.compile(r"^([0-9]{9,14})\.0$")  # a number that a text export wrote as a decimal
 _LABELS = frozenset("wa hp telp tlp tel telepon no nomor whatsapp phone mobile handphone kontak".split())
 
 LOST = refused(
@@ -35,7 +36,7 @@ def read_phone(cell: Cell) -> Parsed:
         cell = _from_float(cell)
         if cell is None:
             return _INVALID
-    text = mended(cell)
+    text = _DECIMAL_TAIL.sub(r"\1", mended(cell))
     if not text or not text.strip("0- +"):
         return EMPTY
     if is_error(text):
