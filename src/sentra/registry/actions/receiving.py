@@ -95,7 +95,7 @@ def propose(batch: Batch) -> list[dict[str, Any]]:
     ]
     if not any(layout["included"] for layout in layouts):
         warnings = dict.fromkeys(warning for layout in found for warning in layout.warnings)
-        raise sheets.Unreadable(sheets.mask_numbers(" ".join(warnings)) or NO_LIST)
+        raise sheets.Unreadable(sheets.mask_numbers(" ".join((NO_LIST, *warnings))))
     return layouts
 
 
