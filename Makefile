@@ -9,7 +9,7 @@ export SENTRA_DATA_DIR ?= $(CURDIR)/data
 .PHONY: demo setup test test-fast guards lock bench-registry bench-import-twins soak clean
 
 demo: setup ## the workspace with the Purbalingga scenario, on this computer
-	$(BIN)/sentra demo
+	$(BIN)/sentra demo $(if $(ADDRESS),--address $(ADDRESS))
 
 setup: $(VENV)/.run $(VENV)/.assets ## .venv, locked dependencies, assets
 

@@ -288,7 +288,7 @@ def test_a_correction_shows_old_and_new_and_what_is_missing(desk, sekar):
     page = words(desk.get(f"/impor/{one.pk}/"))
     assert "Perubahan 1 baris" in page
     assert "Tidak ada lagi di berkas 1 baris" in page
-    assert "Tenaga kerja: 3 7" in words(desk.get(f"/impor/{one.pk}/baris/?isi=update"))
+    assert "Tenaga kerja: 3 orang 7 orang" in words(desk.get(f"/impor/{one.pk}/baris/?isi=update"))
     assert "Knalpot Terang" in words(desk.get(f"/impor/{one.pk}/baris/?isi=missing"))
 
 

@@ -23,7 +23,7 @@ class JobFailed(Exception):
 
 def run(step: Any, batch: Batch, *, by: User, at: datetime) -> Batch:
     """One step of the batch, here and now, under the same key as the pages use."""
-    queued = enqueue(step, by=by, at=at, key=f"{step.__name__}:{batch.pk}", batch_id=batch.pk)
+    queued = enqueue(step, by=by, at=at, key=queries.step_key(step, batch), batch_id=batch.pk)
     done = run_now(queued, clock=now)
     if done.state != State.DONE:
         raise JobFailed(done.error or f"job {done.pk} is {done.state}")

@@ -54,6 +54,7 @@ class Batch(models.Model):
     file_sha256 = models.CharField(max_length=64)
     file_key = models.ForeignKey(SubjectKey, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.RECEIVED)
+    revision = models.PositiveIntegerField(default=0)  # grows when the columns are chosen anew
     layouts = models.JSONField(default=list)  # one a sheet: header row, columns and what they were taken for
     summary = models.JSONField(default=dict)
     refusal = models.TextField(blank=True)

@@ -66,8 +66,21 @@ def may_undo(by: By, batch: Batch) -> Verdict:
     return verdict
 
 
+def may_choose_columns(by: By, batch: Batch) -> Verdict:
+    """Until saving has begun the columns may be chosen again; every row is then checked again."""
+    verdict = may_import(by)
+    still_open = batch.state in (BatchState.SURVEYED, BatchState.STAGED) and not batch.memberships.exists()
+    if verdict and not still_open:
+        return Verdict(False, _("Kolom tidak dapat diubah lagi: berkas ini sedang atau sudah disimpan."))
+    return verdict
+
+
 def may_discard(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
+    if verdict and batch.state == BatchState.STAGED and batch.memberships.filter(in_effect=False).exists():
+        return Verdict(
+            False, _("Berkas ini sedang disimpan; tunggu sampai selesai, lalu batalkan bila perlu.")
+        )
     if verdict and batch.state not in (
         BatchState.RECEIVED,
         BatchState.SURVEYED,

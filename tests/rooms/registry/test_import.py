@@ -6,11 +6,14 @@ import pytest
 
 from sentra.base.audit.chain import breaks
 from sentra.base.audit.models import Entry
+from sentra.base.jobs.queue import enqueue
+from sentra.base.jobs.running import run_now
 from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import Refused
 from sentra.registry import actions, queries
 from sentra.registry.models import (
+    Batch,
     BatchState,
     BusinessGroup,
     Identifier,
@@ -274,3 +277,29 @@ def test_a_corrected_figure_stays_a_figure_of_its_year(officer: User) -> None:
     business = Profile.objects.get(current=True).business
     actions.edit_business(by=officer, at=AT, business=business, values={"workers": 8}, personal={})
     assert sorted(Observation.objects.values_list("year", "workers")) == [(2024, 3), (2024, 8)]
+
+
+def test_columns_may_be_chosen_again_until_saving_begins(officer: User) -> None:
+    batch = staged(officer, written(KENANGA))
+    [layout] = batch.layouts
+    before = queries.step_key(actions.stage_batch, batch)
+    again = actions.choose_columns(
+        by=officer, at=AT, batch=batch, choices={layout["sheet"]: {6: None}}, included={layout["sheet"]}
+    )
+    assert again.state == BatchState.SURVEYED
+    key = queries.step_key(actions.stage_batch, again)
+    assert key != before  # so that the check is queued anew, not found done
+    job = enqueue(actions.stage_batch, by=officer, at=AT, key=key, batch_id=again.pk)
+    run_now(job, clock=lambda: AT)
+    ran(actions.commit_batch, batch, officer)
+    assert shown() == {"Gula Kenanga": ""}
+    with pytest.raises(Refused):
+        actions.choose_columns(
+            by=officer, at=AT, batch=Batch.objects.get(pk=batch.pk), choices={}, included=set()
+        )
+
+
+def test_a_phone_number_is_found_as_people_write_it(officer: User) -> None:
+    committed(officer, written(KENANGA, TERANG))
+    for way in ("0812-1111-2222", "+62 812 1111 2222", "6281211112222"):
+        assert [p.name for p in queries.page(officer, queries.Filters(q=way)).rows] == ["Gula Kenanga"]

@@ -5,6 +5,8 @@ the setting `SIGNER`. Ours signs with a certificate this installation made for i
 """
 
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -82,7 +84,7 @@ class LocalSigner:
         meta = signers.PdfSignatureMetadata(
             field_name=FIELD, reason=reason, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
         )
-        out = _PdfSignerAt(at, signer, meta, box).sign_pdf(_WriterKeepingDates(io.BytesIO(pdf)))
+        out = _apart(_PdfSignerAt(at, signer, meta, box).sign_pdf, _WriterKeepingDates(io.BytesIO(pdf)))
         return bytes(out.getbuffer())
 
     def check(self, pdf: bytes, *, at: datetime) -> SignatureCheck | None:
@@ -93,12 +95,18 @@ class LocalSigner:
             found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
             if not found:
                 return None
-            status = validate_pdf_signature(found[0], context)
+            status = _apart(validate_pdf_signature, found[0], context)
         except (PdfError, SignatureValidationError, ValueError, KeyError):
             return SignatureCheck(intact=False, trusted=False, signer="")
         whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         signer = str(status.signing_cert.subject.native["common_name"])
         return SignatureCheck(bool(status.intact and status.valid and whole), bool(status.trusted), signer)
+
+
+def _apart(work: Callable[..., Any], *given: Any) -> Any:
+    """In a thread of its own: pyHanko starts an event loop, and the caller's thread may be running one."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        return beside.submit(work, *given).result()
 
 
 class _PdfSignerAt(signers.PdfSigner):

@@ -118,7 +118,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A total or sub-total row that was dropped, and whether its sums check."""
+    """A total or sub-total row that was dropped, and whether its sums check as far as they can be checked."""
 
     row: int
     label: str

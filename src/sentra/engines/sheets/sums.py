@@ -17,8 +17,14 @@ _ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 _MONEY_SIGN = re.compile(r"^(?:rp|idr)\.?\s*|[\s\xa0]|,-$", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 _BEGINS = re.compile(r"\s*(?:rp|idr|[±~≈<>]|k\.?l|kurang|sekitar|kira)?[\s.:]*(?:[1-9]|0[.,])", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"\s*(?:(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)\b|"
+    r"(?:0\s*)?(?:l|p|lk|pr|pw|w|laki|pria|perempuan|wanita)(?![a-z])[^0-9]{0,9}[0-9])",
+    re.IGNORECASE,
+)
 _LONGEST_FIGURE = 40
 _SAMPLE = 200
+_SEXES = 2
 
 Ends = tuple[float, float]
 """The least and the most that a cell may stand for; both the same unless a range was written."""
@@ -44,6 +50,15 @@ class Table:
             self._read[column] = {row: figure for row, figure in found if figure is not None}
         return self._read[column]
 
+    def unread(self, column: int, rows: Sequence[int]) -> int:
+        """How many cells of a column hold what may stand for a figure but cannot be read as one."""
+        figures, cells = self.figures(column), self.grid.rows
+        return sum(row not in figures and _may_count(cells[row][column]) for row in rows)
+
+    def is_added(self, column: int) -> bool:
+        """Whether the title lets figures be added up: not for codes, years or telephone numbers."""
+        return column != self.counter and not _NOT_ADDED.match(_title(self.headers, column))
+
     def name(self, column: int) -> str:
         return self.headers[column] if column < len(self.headers) else f"Kolom {column_letter(column)}"
 
@@ -51,6 +66,13 @@ class Table:
         """Share of the cells of a column that are filled, from a sample spread over `rows`."""
         sample = _spread(rows)
         return sum(not is_blank(self.grid.rows[row][column]) for row in sample) / max(1, len(sample))
+
+
+def _may_count(cell: Cell) -> bool:
+    """A long text without a digit is a remark; short ones (`sendiri`, `bbrp`) may stand for a figure."""
+    if not isinstance(cell, str):
+        return not is_blank(cell)
+    return not is_blank(cell) and (len(cell) <= _LONGEST_FIGURE or _DIGIT.search(cell) is not None)
 
 
 def _spread(rows: Sequence[int]) -> Sequence[int]:
@@ -103,7 +125,9 @@ def ends(cell: Cell, unit: int = 1) -> Ends | None:
     plain = _plain(cell)
     if plain is not None:
         return plain * unit, plain * unit
-    if not isinstance(cell, str) or len(cell) > _LONGEST_FIGURE or not _BEGINS.match(cell):
+    if not isinstance(cell, str) or len(cell) > _LONGEST_FIGURE:
+        return None
+    if not _BEGINS.match(cell) and not _IN_WORDS.match(cell):
         return None
     return _worded(cell, unit)
 
@@ -135,7 +159,16 @@ def _worded(cell: str, unit: int) -> Ends | None:
             return float(value), float(value)
         if isinstance(value, Span):
             return float(value.low), float(value.high)
-    return None
+    return _both_sexes(cell)
+
+
+def _both_sexes(cell: str) -> Ends | None:
+    """`L:3 P:2` counts as 5; one sex alone may be a code (`P2`), and parts beside another sum are none."""
+    parsed = parse_value("workers", cell)
+    parts = [part for part in parsed.extra.values() if isinstance(part, int)]
+    if len(parts) < _SEXES or parsed.findings:
+        return None
+    return float(sum(parts)), float(sum(parts))
 
 
 _TITLES = {10**3: "ribu", 10**6: "juta", 10**9: "miliar"}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sentra.engines.sheets.limits import is_blank, thousands
 from sentra.engines.sheets.problem import Cell, Grid, Total
-from sentra.engines.sheets.sums import Ends, Table, amount, table_of
+from sentra.engines.sheets.sums import Ends, Table, amount, ends, table_of
 
 _LABEL = re.compile(
     r"\s*(sub\s*-?\s*(?:total|jumlah)|grand\s+total|total|jumlah|jml|rekapitulasi|rata\s*-?\s*rata)\b[\s.:]*(.*)",
@@ -23,9 +23,14 @@ _DIGITS_AGREEING = 4  # how many digits of sums must agree before an unlabelled 
 _COLUMNS_AGREEING = 2  # and in how many columns: one column of sums agrees by chance in any long list
 _ADDENDS = 2
 _USUALLY_FILLED = 0.6
+_NOTHING_TO_CHECK = "Baris jumlah tanpa angka yang dapat diperiksa."
+_CODE = re.compile(r"\s*\+?\d{10,}\s*")
 
 Difference = tuple[int, float, float]
 """(column, written, counted)."""
+
+Reading = tuple[list[Difference], list[int], int, int]
+"""What a total says against one choice of rows: differences, columns not checkable, checked, rows."""
 
 
 def find_totals(
@@ -38,15 +43,16 @@ def find_totals(
     """The total and sub-total rows from `first_row` on, each with whether its sums check.
 
     A sub-total is compared with the rows since the last one, or since the last skipped row (a page break, a
-    section), a grand total with all rows or all sub-totals; it agrees when one of these fits every figure it
-    has. A business that is called Total Jaya has other identifying cells and is not taken. `named` are the
-    columns for the name of a business or its owner: a row without the word that has one is never a total.
-    All rows count from 0.
+    section), a grand total with all rows or all sub-totals; it agrees when one of these fits every figure
+    that can be checked, and its detail names the columns that cannot, because they hold words or units. A
+    business that is called Total Jaya has other identifying cells and is not taken. `named` are the columns
+    for the name of a business or its owner: a row without the word that has one is never a total, and a row
+    with the word in place of its number that has none always is one. All rows count from 0.
     """
     left_out = frozenset(skipped)
     rows = tuple(index for index in range(first_row, len(grid.rows)) if index not in left_out)
     table = table_of(grid, rows, headers)
-    labels = {index: label for index in rows if (label := _label(table, index)) is not None}
+    labels = {index: label for index in rows if (label := _label(table, index, named)) is not None}
     found = _unlabelled(table, labels.keys(), named)
     taken = {*labels, *(total.row for total in found)}
     found += [_verified(table, index, label, taken, left_out) for index, label in labels.items()]
@@ -115,20 +121,39 @@ def _surely_sums(table: Table, index: int, part: Sequence[int]) -> bool:
     return len(agreeing) >= _COLUMNS_AGREEING and digits >= _DIGITS_AGREEING
 
 
-def _label(table: Table, index: int) -> str | None:
+def _label(table: Table, index: int, named: Collection[int]) -> str | None:
     """The label when the row is a total, else None."""
     row = table.grid.rows[index]
     first = next((c for c, cell in enumerate(row) if _is_word(cell)), None)
-    if first is None or (table.numeric and first > max(table.numeric)):
+    match = None if first is None else _LABEL.match(str(row[first])[:100])
+    if first is None or match is None:
         return None
-    match = _LABEL.match(str(row[first])[:100])
-    if match is None:
+    label = " ".join(str(row[first]).split())
+    if _names_nobody(table, row, first, named):
+        return label
+    if table.numeric and first > max(table.numeric):
         return None
-    others = [c for c in table.identifying if c != first and not is_blank(row[c])]
+    others = [c for c in table.identifying if c != first and _says_who(table, row, c)]
     if len(others) > len(table.identifying - {first}) / 3:
         return None
-    rest = " ".join(match.group(2).split())
-    return " ".join(str(row[first]).split()) if _reads_as_total(table, index, rest, bool(others)) else None
+    return label if _reads_as_total(table, index, " ".join(match.group(2).split()), bool(others)) else None
+
+
+def _names_nobody(table: Table, row: Sequence[Cell], first: int, named: Collection[int]) -> bool:
+    """Whether the word stands where the rows are numbered, and no column for names has a name.
+
+    Elsewhere it may be a business called Total Jaya under a title that was not understood.
+    """
+    numbering = not table.is_added(first) and all(is_blank(cell) for cell in row[:first])
+    return numbering and bool(named) and first not in named and all(is_blank(row[c]) for c in named)
+
+
+def _says_who(table: Table, row: Sequence[Cell], column: int) -> bool:
+    """Whether a cell tells one business from another: not a sum under a column of figures in words."""
+    cell = row[column]
+    if is_blank(cell) or not table.is_added(column):
+        return not is_blank(cell)
+    return amount(cell) is None or (isinstance(cell, str) and _CODE.fullmatch(cell) is not None)
 
 
 def _is_word(cell: Cell) -> bool:
@@ -174,17 +199,37 @@ def _slack(number: float) -> float:
 def _verified(table: Table, index: int, label: str, taken: set[int], breaks: Collection[int]) -> Total:
     if re.match(r"\s*rata", label, re.IGNORECASE):
         return Total(index, label, True, "Baris rata-rata; tidak dijumlahkan.")
-    tried = [
-        (differences, len(rows))
-        for rows in _readings(table, index, taken, breaks)
-        if rows and (differences := _differences(table, index, rows)) is not None
-    ]
+    tried = [_reading(table, index, rows) for rows in _readings(table, index, taken, breaks) if rows]
     if not tried:
-        return Total(index, label, True, "Baris jumlah tanpa angka yang dapat diperiksa.")
-    differences, count = min(tried, key=lambda reading: len(reading[0]))
+        return Total(index, label, True, _NOTHING_TO_CHECK)
+    differences, unclear, checked, count = min(tried, key=lambda reading: (len(reading[0]), len(reading[1])))
+    said = [_difference(table, *parts) for parts in differences]
     if not differences:
-        return Total(index, label, True, f"Jumlah cocok dengan {thousands(count)} baris.")
-    return Total(index, label, False, "; ".join(_difference(table, *parts) for parts in differences))
+        said = [f"Jumlah cocok dengan {thousands(count)} baris." if checked else _NOTHING_TO_CHECK]
+    if unclear:
+        names = ", ".join(table.name(column) for column in unclear)
+        said.append(f"Tidak dapat diperiksa karena ada sel yang bukan angka: {names}.")
+    return Total(index, label, not differences, ("; " if differences else " ").join(said))
+
+
+def _reading(table: Table, index: int, rows: Sequence[int]) -> Reading:
+    """A sum over a column with cells that are no figures can only be too small, never known to be too big."""
+    found = _differences(table, index, rows)
+    beside = [c for c in _beside(table, index) if table.unread(c, [*rows, index])]
+    open_ended = {c for c, written, counted in found or () if written > counted and table.unread(c, rows)}
+    differences = [parts for parts in found or () if parts[0] not in open_ended]
+    checked = sum(index in table.figures(c) for c in table.numeric) - len(open_ended)
+    return differences, sorted({*open_ended, *beside}), checked, len(rows)
+
+
+def _beside(table: Table, index: int) -> list[int]:
+    """Columns where this row has a figure although they are no figures, or none although they are."""
+    row = table.grid.rows[index]
+    return [
+        column
+        for column, cell in enumerate(row)
+        if not is_blank(cell) and table.is_added(column) and (ends(cell) is None) == (column in table.numeric)
+    ]
 
 
 def _readings(table: Table, index: int, taken: set[int], breaks: Collection[int]) -> list[list[int]]:

@@ -50,7 +50,7 @@ def receive_file(*, by: User, at: datetime, source: Source, file_name: str, data
     [(key, clear)] = vault.new_keys(1)
     batch = Batch.objects.create(
         source=source,
-        edition=source.batches.count() + 1,
+        edition=source.batches.exclude(state__in=(BatchState.REFUSED, BatchState.DISCARDED)).count() + 1,
         file_name=sheets.mask_numbers(Path(file_name).name)[:255],  # some name a file by its owner's NIK
         file_sha256=hashlib.sha256(data).hexdigest(),
         file_key=key,
@@ -189,7 +189,7 @@ def choose_columns(
 
     `choices` is field key (or None) by column index, by sheet name; `years` the year of a sheet's figures.
     """
-    refuse_unless(rules.may_discard(by, batch))
+    refuse_unless(rules.may_choose_columns(by, batch))
     old = [[column["field"] for column in layout["columns"]] for layout in batch.layouts]
     for layout in batch.layouts:
         layout["included"] = layout["sheet"] in included
@@ -199,8 +199,8 @@ def choose_columns(
             if chosen != column["field"]:
                 column.update(field=chosen, confidence=1.0, why="dipilih petugas")
     _remember(batch)
-    batch.state = BatchState.SURVEYED
-    batch.save(update_fields=["layouts", "state"])
+    batch.state, batch.revision = BatchState.SURVEYED, batch.revision + 1
+    batch.save(update_fields=["layouts", "state", "revision"])
     new = [[column["field"] for column in layout["columns"]] for layout in batch.layouts]
     record(by=by, at=at, act="choose_columns", subject=batch, old={"fields": old}, new={"fields": new})
     return batch

@@ -9,6 +9,7 @@ from sentra.registry.queries.batches import (
     kept_businesses,
     missing_rows,
     sources,
+    step_key,
     upload_bytes,
     upload_path,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "size_figures",
     "source_of",
     "sources",
+    "step_key",
     "timeline",
     "totals",
     "typed_by_hand",

@@ -1,24 +1,27 @@
 """Batches and what they hold."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sentra.base.people import vault
 from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
 from sentra.registry import rules
 from sentra.registry.catalogue.fields import PERSONAL_KEYS
-from sentra.registry.models import HAND, Batch, Profile, Source, SourceRecord
+from sentra.registry.models import HAND, Batch, BatchState, Profile, Source, SourceRecord
+
+UNUSED = (BatchState.REFUSED, BatchState.DISCARDED)  # such a file taught us no source
 
 
 def sources(by: rules.By) -> QuerySet[Source]:
     refuse_unless(rules.may_import(by))
-    return Source.objects.exclude(key=HAND).order_by("title")
+    used = Batch.objects.filter(source=OuterRef("pk")).exclude(state__in=UNUSED)
+    return Source.objects.exclude(key=HAND).filter(Exists(used)).order_by("title")
 
 
 def batches(by: rules.By) -> QuerySet[Batch]:
@@ -59,6 +62,12 @@ def kept_businesses(by: rules.By, one: Batch) -> Sequence[Profile]:
             "sort_name"
         )
     )
+
+
+def step_key(step: Callable[..., Any], one: Batch) -> str:
+    """The key of the job that takes the batch a step further: asked twice it is one job, until the columns
+    are chosen anew."""
+    return f"{step.__name__}:{one.pk}:{one.revision}"
 
 
 def upload_path(one: Batch) -> Path:

@@ -97,10 +97,10 @@ def _sizes() -> dict[str, dict[str, int]]:
 
 
 def editions(by: rules.By) -> list[Edition]:
-    """Which lists the register stands on, the latest first."""
+    """Which lists the figures stand on, the latest first; held rows are in no figure."""
     refuse_unless(rules.may_read_register(by))
     rows = (
-        Batch.objects.filter(state=BatchState.COMMITTED)
+        Batch.objects.filter(state=BatchState.COMMITTED, source__creates=True)
         .values_list("source__title")
         .annotate(latest=Max("committed_at"))
         .order_by("-latest")

@@ -29,6 +29,8 @@ COLUMNS = (*FACETS, "size_msme", "size_statistics")
 PRESENT, ABSENT = "ada", "belum"
 NUMBER_SCHEMES = {15: ("npwp",), 16: ("nik", "kk", "npwp")}  # by how many digits were typed
 
+PHONE = re.compile(r"(?:0(8\d{8,10})|\+?62(8\d{8,11}))")  # as people write it; a NIB has 13 digits
+
 T = TypeVar("T")
 
 
@@ -127,10 +129,15 @@ def _in_cluster(ident: str) -> QuerySet[ClusterMembership, int]:
 
 
 def _searched(found: QuerySet[Profile], filters: Filters, most: int) -> QuerySet[Profile]:
-    """Every word as a prefix; fifteen or sixteen digits are looked up by keyed token instead."""
+    """Every word as a prefix; a NIK, KK, NPWP or phone is looked up by its keyed token instead."""
     digits = re.sub(r"[\s.\-]", "", filters.q)
     if digits.isdecimal() and len(digits) in NUMBER_SCHEMES:
         return found.filter(business__in=holders(digits))
+    if phone := PHONE.fullmatch(digits):
+        called = Identifier.objects.filter(
+            scheme="phone", token=vault.token("phone", f"+62{phone[1] or phone[2]}")
+        )
+        return found.filter(business__in=called.filter(record__membership__in_effect=True).values("business"))
     words = re.findall(r"\w+", filters.q.casefold())[:6]
     if not words:
         return found.none()

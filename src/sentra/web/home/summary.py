@@ -135,7 +135,11 @@ def _task(batch: Batch) -> Task | None:
         return Task(
             "bad", "file-x", _("Berkas ditolak: %(file)s") % {"file": name}, batch.refusal, _("Baca"), url
         )
-    held = _rows(batch, "held") + _rows(batch, "rejected")
+    waiting = batch.summary.get("problems", {}).get("note:awaits_linkage", 0)
+    held = _rows(batch, "held") + _rows(batch, "rejected") - waiting
+    if batch.state == BatchState.COMMITTED and waiting:
+        detail = _("%(file)s: %(count)s baris") % {"file": name, "count": thousands(waiting)}
+        return Task("info", "link", _("Menunggu penautan"), detail, _("Lihat"), url)
     if batch.state == BatchState.COMMITTED and held:
         title = _("%(count)s baris ditahan atau ditolak") % {"count": thousands(held)}
         return Task("warn", "triangle-alert", title, name, _("Perbaiki"), url)

@@ -22,6 +22,7 @@ from sentra.registry import actions, queries, rules
 from sentra.registry.catalogue.fields import FIELDS, LABELS
 from sentra.registry.models import Batch, BatchState, RowVerdict, Source
 from sentra.web.imports.forms import UploadForm
+from sentra.web.registry.wording import worded
 
 LISTED = 50  # rows or batches a page
 YEAR = re.compile(r"20[0-4]\d")
@@ -52,11 +53,7 @@ def _batch(request: HttpRequest, pk: int) -> Batch:
 
 def _start(step: Callable[..., Any], batch: Batch, request: HttpRequest) -> None:
     """Queues a step of the batch; asked twice, it is one job."""
-    enqueue(step, by=_by(request), at=now(), key=job_key(step, batch), batch_id=batch.pk)
-
-
-def job_key(step: Callable[..., Any], batch: Batch) -> str:
-    return f"{step.__name__}:{batch.pk}"
+    enqueue(step, by=_by(request), at=now(), key=queries.step_key(step, batch), batch_id=batch.pk)
 
 
 @login_required
@@ -112,6 +109,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if job is not None:
         context = {"batch": one, "job": job, "steps": steps(_step(one))}
         return render(request, "imports/progress.html", context)
+    if request.GET.get("kolom") and rules.may_choose_columns(_by(request), one):
+        return _columns_page(request, one)
     shown = {
         BatchState.SURVEYED: _columns_page,
         BatchState.STAGED: _preview_page,
@@ -123,7 +122,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def running(one: Batch) -> Job | None:
     """The job that works on the batch now, or that failed on its present state."""
     step = STEP_OF.get(BatchState(one.state))
-    found = Job.objects.filter(key=job_key(step, one)).first() if step else None
+    found = Job.objects.filter(key=queries.step_key(step, one)).first() if step else None
     return found if found is not None and found.state != State.DONE else None
 
 
@@ -274,17 +273,25 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     after = request.GET.get("sesudah", "")
     if after.isdecimal():
         found = found.filter(pk__gt=int(after))
+    places = queries.place_names()
     listed = list(found[: LISTED + 1])
+    for row in listed:
+        row.changes = [_worded(change, places) for change in row.changes]
     context = {
         "batch": one,
         "rows": listed[:LISTED],
         "more": listed[LISTED - 1].pk if len(listed) > LISTED else "",
         "wanted": wanted,
-        "labels": {key: _(label) for key, label in LABELS.items()},
         "title": _("Tidak ada lagi di berkas") if missing else dict(verdicts(one))[wanted],
         "words": explained(one, wanted),
     }
     return render(request, "imports/rows.html", context)
+
+
+def _worded(change: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
+    """A change as people read it: amounts with rupiah, places by name."""
+    old, new = (worded(change["field"], change[side], places) for side in ("old", "new"))
+    return change | {"label": _(LABELS.get(change["field"], change["field"])), "old": old, "new": new}
 
 
 @login_required

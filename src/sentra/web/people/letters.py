@@ -15,10 +15,14 @@ from sentra.base.people.rules import INVITATION_LASTS
 log = logging.getLogger(__name__)
 
 
+def invitation_link(person: User) -> str:
+    """Good for one acceptance; whoever holds it sets the password."""
+    return settings.PUBLIC_BASE_URL + reverse("people:accept", args=[token_for(person)])
+
+
 def send_invitation(person: User, *, by: User) -> bool:
     """Whether the mail server took the letter; why not stands in the log."""
-    link = settings.PUBLIC_BASE_URL + reverse("people:accept", args=[token_for(person)])
-    facts = {"person": person, "by": by, "link": link, "days": INVITATION_LASTS.days}
+    facts = {"person": person, "by": by, "link": invitation_link(person), "days": INVITATION_LASTS.days}
     facts["office_name"] = settings.OFFICE_NAME
     subject = render_to_string("people/letter_invitation_subject.txt", facts).strip()
     body = render_to_string("people/letter_invitation.txt", facts)

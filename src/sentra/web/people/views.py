@@ -18,7 +18,7 @@ from sentra.base.permissions import Refused, refuse_unless
 from sentra.base.places.queries import districts
 from sentra.base.values.moment import now
 from sentra.web.people import forms
-from sentra.web.people.letters import send_invitation
+from sentra.web.people.letters import invitation_link, send_invitation
 
 ACTS_SHOWN = 50
 
@@ -197,9 +197,10 @@ def _send_letter(request: HttpRequest, someone: User) -> None:
         request,
         _(
             "Akun tersimpan, tetapi undangan ke %(email)s tidak terkirim: server surat tidak menerimanya. "
-            "Tekan “Kirim ulang undangan” setelah surat berfungsi."
+            "Tekan “Kirim ulang undangan” setelah surat berfungsi, atau berikan sendiri tautan sekali pakai "
+            "ini kepada orangnya: %(link)s"
         )
-        % address,
+        % (address | {"link": invitation_link(someone)}),
     )
 
 

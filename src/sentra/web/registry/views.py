@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -75,7 +76,7 @@ def _taken(request: HttpRequest, form: str) -> Iterator[Profile]:
 
 
 def _download(answer: StreamingHttpResponse, kind: str) -> StreamingHttpResponse:
-    answer["Content-Disposition"] = f'attachment; filename="usaha-{now():%Y-%m-%d}.{kind}"'
+    answer["Content-Disposition"] = f'attachment; filename="usaha-{localtime(now()):%Y-%m-%d}.{kind}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

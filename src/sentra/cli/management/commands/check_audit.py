@@ -1,9 +1,12 @@
 """`sentra check-audit`: reads the chain from its first row to its last."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from sentra.base.audit.chain import breaks
 from sentra.base.audit.models import ChainHead
@@ -14,6 +17,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Asked of an empty folder, SQLite would make a database there, and a restore would find it in use.
+        if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+            raise CommandError(f"{settings.DATA_DIR} belum berisi pemasangan; periksa SENTRA_DATA_DIR.")
         found = breaks()
         for broken in found:
             self.stdout.write(f"{broken.number}: {broken.what}")

@@ -76,6 +76,8 @@ def as_text(told: dict[str, Any]) -> str:
             f"{len(held)} ditahan, {len(rejected)} ditolak"
         )
         lines += [f"    {warning}" for warning in sheet["warnings"]]
+        wrong = [total for total in sheet["totals"] if not total["agrees"]]
+        lines += [f"    baris {total['row']} ({total['label']}): {total['detail']}" for total in wrong]
         lines += _reasons("ditolak", rejected) + _reasons("ditahan", held)
         refused = [cell for cell in sheet["cells"] if cell["severity"] == "rejected"]
         lines += _reasons("satu sel ditolak", refused)

@@ -21,6 +21,7 @@ PROVINCES = frozenset(
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _EXCEL_DIGITS = 15
+_FLOAT_EXACT_BELOW = 2**53
 _SHAPE = re.compile(r"(?<![0-9.,])[0-9]{16}(?![0-9]|[.,][0-9])")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,3}[.,][0-9]+")
 _LABEL = re.compile(
@@ -66,13 +67,24 @@ def read_family_card(cell: Cell, *, zero_tail: bool = False) -> Parsed:
 def _sixteen(cell: Cell, code: str, label: str, *, zero_tail: bool) -> Parsed:
     if isinstance(cell, str) and len(cell) == 16 and cell.isdecimal() and cell.isascii():
         return _checked(cell, code, label, zero_tail=zero_tail)
-    digits, problem = digits_of(cell, code, label)
+    digits, problem = digits_of(_unrounded(cell), code, label)
     if problem is not None:
         return problem
     if len(digits) != 16:
         return refused(f"{code}_length", f"{label} berisi {len(digits)} angka, seharusnya 16.")
     from_excel = isinstance(cell, int) and digits[-1] == "0"  # Excel keeps 15 digits, the 16th becomes 0
     return _checked(digits, code, label, zero_tail=zero_tail or from_excel)
+
+
+def _unrounded(cell: Cell) -> Cell:
+    """A whole number of 16 digits that Excel cannot have rounded, as an int; anything else as it is.
+
+    Excel keeps 15 digits and writes 0 for the 16th. Another last digit was therefore written by a program
+    that kept all of them, and below 2**53 a float holds every whole number exactly.
+    """
+    if not isinstance(cell, float) or not 10**_EXCEL_DIGITS <= cell < _FLOAT_EXACT_BELOW:
+        return cell
+    return int(cell) if cell.is_integer() and cell % 10 else cell
 
 
 def _checked(digits: str, code: str, label: str, *, zero_tail: bool) -> Parsed:
