@@ -77,16 +77,10 @@ def may_choose_columns(by: By, batch: Batch) -> Verdict:
 
 def may_discard(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
-    if verdict and batch.state == BatchState.STAGED and batch.memberships.filter(in_effect=False).exists():
-        return Verdict(
-            False, _("Berkas ini sedang disimpan; tunggu sampai selesai, lalu batalkan bila perlu.")
-        )
-    if verdict and batch.state not in (
-        BatchState.RECEIVED,
-        BatchState.SURVEYED,
-        BatchState.STAGED,
-        BatchState.REFUSED,
-    ):
+    if verdict and batch.state == BatchState.STAGED and batch.memberships.exists():
+        return Verdict(False, _("Berkas ini sedang disimpan; tunggu, lalu batalkan bila perlu."))
+    unsaved = (BatchState.RECEIVED, BatchState.SURVEYED, BatchState.STAGED, BatchState.REFUSED)
+    if verdict and batch.state not in unsaved:
         return Verdict(False, _("Berkas yang sudah tersimpan tidak dapat dibuang, hanya dibatalkan."))
     return verdict
 

@@ -134,10 +134,9 @@ def _searched(found: QuerySet[Profile], filters: Filters, most: int) -> QuerySet
     if digits.isdecimal() and len(digits) in NUMBER_SCHEMES:
         return found.filter(business__in=holders(digits))
     if phone := PHONE.fullmatch(digits):
-        called = Identifier.objects.filter(
-            scheme="phone", token=vault.token("phone", f"+62{phone[1] or phone[2]}")
-        )
-        return found.filter(business__in=called.filter(record__membership__in_effect=True).values("business"))
+        number = vault.token("phone", f"+62{phone[1] or phone[2]}")
+        called = Identifier.objects.filter(scheme="phone", token=number, record__membership__in_effect=True)
+        return found.filter(business__in=called.values("business"))
     words = re.findall(r"\w+", filters.q.casefold())[:6]
     if not words:
         return found.none()
