@@ -22,6 +22,7 @@ _IN_WORDS = re.compile(
     r"(?:0\s*)?(?:l|p|lk|pr|pw|w|laki|pria|perempuan|wanita)(?![a-z])[^0-9]{0,9}[0-9])",
     re.IGNORECASE,
 )
+_TOLD = re.compile("[:=]")
 _LONGEST_FIGURE = 40
 _SAMPLE = 200
 _SEXES = 2
@@ -163,10 +164,10 @@ def _worded(cell: str, unit: int) -> Ends | None:
 
 
 def _both_sexes(cell: str) -> Ends | None:
-    """`L:3 P:2` counts as 5; one sex alone may be a code (`P2`), and parts beside another sum are none."""
+    """`L:3 P:2` counts as 5 and `L:4` as 4; `P2` may be a code, and parts beside another sum are none."""
     parsed = parse_value("workers", cell)
     parts = [part for part in parsed.extra.values() if isinstance(part, int)]
-    if len(parts) < _SEXES or parsed.findings:
+    if not parts or parsed.findings or (len(parts) < _SEXES and not _TOLD.search(cell)):
         return None
     return float(sum(parts)), float(sum(parts))
 

@@ -203,13 +203,16 @@ def _verified(table: Table, index: int, label: str, taken: set[int], breaks: Col
     if not tried:
         return Total(index, label, True, _NOTHING_TO_CHECK)
     differences, unclear, checked, count = min(tried, key=lambda reading: (len(reading[0]), len(reading[1])))
-    said = [_difference(table, *parts) for parts in differences]
-    if not differences:
-        said = [f"Jumlah cocok dengan {thousands(count)} baris." if checked else _NOTHING_TO_CHECK]
+    if differences:
+        said = ["; ".join(_difference(table, *parts) for parts in differences)]
+    else:
+        said = [f"Jumlah cocok dengan {thousands(count)} baris."] if checked else []
     if unclear:
         names = ", ".join(table.name(column) for column in unclear)
         said.append(f"Tidak dapat diperiksa karena ada sel yang bukan angka: {names}.")
-    return Total(index, label, not differences, ("; " if differences else " ").join(said))
+    return Total(
+        index, label, not differences, (". " if differences else " ").join(said) or _NOTHING_TO_CHECK
+    )
 
 
 def _reading(table: Table, index: int, rows: Sequence[int]) -> Reading:
