@@ -195,3 +195,88 @@ def test_small_figures_that_happen_to_add_up_do_not_make_a_total():
     rows[5] = [6, "UD Contoh 6", None, "Bojong", 2]
 
     assert totals(*rows) == []
+
+
+WORKERS = ["No", "Nama Usaha", "Pemilik", "Desa", "Tenaga Kerja", "Omzet"]
+
+
+def mixed(workers, *last, header=WORKERS, named=(1, 2)):
+    rows = [[n, f"UD {n}", f"Pemilik {n}", "Bojong", cell, 1000] for n, cell in enumerate(workers, start=1)]
+    found = find_totals(grid(header, *rows, *last), 1, header, named=named)
+    return [(total.row, total.agrees, total.detail) for total in found]
+
+
+@pytest.mark.parametrize(
+    ("workers", "total"),
+    [
+        (["L:3 P:2", "L:1 P:1", "L:4", "2 L 1 P"], 14),
+        (["L3 P2", "0 L 2 P", "laki-laki: 3, perempuan: 1", "5 (3 L, 2 P)"], "L:9 P:7"),
+        (["empat", "lima orang", 3, "dua belas"], 24),
+    ],
+)
+def test_workers_by_sex_or_in_words_count_in_a_total(workers, total):
+    assert mixed(workers, ["JUMLAH", None, None, None, total, 4000]) == [
+        (5, True, "Jumlah cocok dengan 4 baris.")
+    ]
+    assert mixed(workers, ["JUMLAH", None, None, None, 50, 4000]) != [
+        (5, True, "Jumlah cocok dengan 4 baris.")
+    ]
+
+
+UNCLEAR = "Tidak dapat diperiksa karena ada sel yang bukan angka: Tenaga Kerja."
+
+
+@pytest.mark.parametrize("workers", [["beberapa", "P2", "keluarga", "sendiri"], [3, 2, 4, "keluarga"]])
+@pytest.mark.parametrize("label", ["JUMLAH", "Jumlah IKM Pangan", "TOTAL KEC. KUTASARI"])
+def test_a_total_without_a_name_is_left_out_and_tells_what_cannot_be_checked(workers, label):
+    assert mixed(workers, [label, None, None, None, 27, 4000]) == [
+        (5, True, f"Jumlah cocok dengan 4 baris. {UNCLEAR}")
+    ]
+    assert mixed(workers, [label, None, None, None, 27, 4001]) == [
+        (5, False, f"Omzet: tertulis 4.001, hitungan 4.000, selisih 1. {UNCLEAR}")
+    ]
+    assert mixed(workers, [label, None, None, None, 27, None]) == [(5, True, UNCLEAR)]
+
+
+def test_a_total_that_cannot_be_read_is_not_checked():
+    assert mixed([1, 2, 3, 4], ["JUMLAH", None, None, None, "banyak sekali", 4000]) == [
+        (5, True, f"Jumlah cocok dengan 4 baris. {UNCLEAR}")
+    ]
+
+
+def test_a_total_smaller_than_what_can_be_read_is_wrong_whatever_the_rest_means():
+    assert mixed([3, 2, 4, "keluarga"], ["JUMLAH", None, None, None, 8, 4000]) == [
+        (5, False, "Tenaga Kerja: tertulis 8, hitungan 9, selisih -1")
+    ]
+
+
+@pytest.mark.parametrize("label", ["JUMLAH", "Total"])
+def test_a_total_written_in_the_column_for_names_is_left_out_whatever_its_figures(label):
+    workers = ["beberapa", "P2", "keluarga", "sendiri"]
+
+    assert [row for row, *_ in mixed(workers, [None, label, None, None, 27, 4000])] == [5]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        [5, "Jumlah Rejeki", None, None, "L:3 P:2", 500],
+        [None, "Jumlah Rejeki", None, None, 27, 500],
+        ["Jumlah Rejeki", "UD Contoh", None, None, 27, 500],
+        ["Total", None, "Pemilik 5", "Bojong", 27, 500],
+        [5, "Total", "Pemilik 5", "Bojong", "beberapa", 500],
+    ],
+)
+def test_a_business_named_like_a_total_stays_among_messy_figures(last):
+    assert mixed(["L:3 P:2", "P2", "keluarga", 3], last) == []
+
+
+def test_a_business_named_like_a_total_stays_under_a_title_that_was_not_understood():
+    header = ["Merk Dagang", "Pemilik", "Tenaga Kerja"]
+    rows = [[f"Merk {n}", f"Pemilik {n}", "keluarga"] for n in range(4)]
+    found = [
+        find_totals(grid(header, *rows, [name, None, 27]), 1, header, named=[1])
+        for name in ("Total Jaya", "JUMLAH")
+    ]
+
+    assert [[total.label for total in totals] for totals in found] == [[], ["JUMLAH"]]

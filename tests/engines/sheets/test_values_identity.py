@@ -12,7 +12,8 @@ from tests.engines.sheets.cells_cast import NIK, read
 
 
 @pytest.mark.parametrize(
-    "cell", [NIK, "'" + NIK, "33 0305 520890 0001", "33.03.05.520890.0001", "NIK: " + NIK, int(NIK)]
+    "cell",
+    [NIK, "'" + NIK, "33 0305 520890 0001", "33.03.05.520890.0001", "NIK: " + NIK, int(NIK), float(NIK)],
 )
 def test_a_nik_is_read_as_people_write_it(cell):
     assert read("nik", cell) == (NIK, [])
@@ -21,7 +22,11 @@ def test_a_nik_is_read_as_people_write_it(cell):
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        (float(NIK), "nik_precision_lost"),
+        (3303055208900010.0, "nik_precision_lost"),
+        (3303055208900001.5, "nik_precision_lost"),
+        (9103055208900002.0, "nik_precision_lost"),
+        (3303053102900001.0, "nik_date"),
+        (33030552089000012.0, "nik_precision_lost"),
         (3303055208900000, "nik_precision_lost"),
         (3303055208900010, "nik_precision_lost"),
         ("3.30305E+15", "nik_precision_lost"),
@@ -89,6 +94,26 @@ def test_no_nik_ever_comes_out_of_a_decimal(whole, part, point):
 
 def test_niks_are_found_in_free_text():
     assert find_niks(f"KTP {NIK}, lat -7.3303055208900001") == [NIK]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        (3303051208100003.0, "3303051208100003", []),
+        (3303051208100010.0, None, ["kk_precision_lost"]),
+        ("3,30305E+15", None, ["kk_precision_lost"]),
+        (float(NIK), None, ["kk_date"]),
+    ],
+)
+def test_a_family_card_kept_as_a_number_is_exact_unless_it_ends_in_zero(cell, value, codes):
+    assert read("kk", cell) == (value, codes)
+
+
+def test_only_numbers_that_a_float_holds_exactly_are_trusted():
+    last, beyond = 2**53 - 1, 2**53 + 1
+    assert (int(float(last)), int(float(beyond))) == (last, beyond - 1)
+    assert read("nik", float(beyond)) == (None, ["nik_precision_lost"])
+    assert read("nik", float(last)) == (None, ["nik_area"])
 
 
 def test_a_family_card_has_a_plain_date():

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from sentra.engines.sheets import REMARK_HEADER, Column, Layout, Problem, annotate, read
+from sentra.engines.sheets import REMARK_HEADER, Column, Layout, Problem, annotate, parse_value, read
 
 ROWS = [
     ["DAFTAR IKM", None, None],
@@ -320,3 +320,16 @@ def test_nothing_is_written_to_a_temporary_file(monkeypatch):
     built = annotate(TEXT.encode(), "Data.csv", REMARKS, {"Data": LAYOUT})
 
     assert [read(out, "a").sheets[0].rows[2][0] for out in (patched, built)] == ["UD Contoh", "UD Contoh"]
+
+
+def test_a_nik_that_a_program_stored_as_a_number_is_exact_and_a_rounded_one_is_not():
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.add_worksheet("Data").write_column(0, 0, ["NIK", 3303044507800002, 3303044507800000])
+    book.close()
+    cells = [row[0] for row in read(target.getvalue(), "a.xlsx").sheets[0].rows[1:]]
+
+    assert [(type(cell), parse_value("nik", cell).value) for cell in cells] == [
+        (float, "3303044507800002"),
+        (float, None),
+    ]

@@ -157,7 +157,7 @@ def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, shape: Cal
     elif isinstance(cell, bool):
         sheet.write_boolean(*place, cell, shape("General"))
     elif isinstance(cell, int | float) and not _as_text(cell):
-        # A whole number that already lost digits stays a number, so that the loss still shows on re-reading.
+        # A whole number that may have lost digits stays a number, so that a loss still shows on re-reading.
         sheet.write_number(*place, cell, shape("0" if abs(cell) >= _EXACT_BELOW else "General"))
     elif isinstance(cell, date) and cell.year >= 1900:
         moment = " hh:mm" if isinstance(cell, datetime) else ""
