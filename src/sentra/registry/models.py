@@ -206,6 +206,11 @@ class Profile(models.Model):
         values: dict[str, Any] = self.record.values if self.shown is None else self.shown
         return values
 
+    @property
+    def sources(self) -> dict[str, int]:
+        """The record each shown value came from, by field key."""
+        return {key: self.origin.get(key, self.record_id) for key in self.values}
+
 
 class RegisterState(models.Model):
     """Grows by one with every change of the register, so that counts can be remembered until then."""

@@ -303,3 +303,29 @@ def test_a_phone_number_is_found_as_people_write_it(officer: User) -> None:
     committed(officer, written(KENANGA, TERANG))
     for way in ("0812-1111-2222", "+62 812 1111 2222", "6281211112222"):
         assert [p.name for p in queries.page(officer, queries.Filters(q=way)).rows] == ["Gula Kenanga"]
+
+
+def test_what_another_source_already_gave_waits_for_a_person(officer: User) -> None:
+    committed(officer, written(KENANGA))
+    batch = staged(officer, written(KENANGA, MELATI), of=source(officer, "daftar-lain"))
+    assert counted(batch) == {"read": 2, "create": 1, "held": 1}
+    [held] = SourceRecord.objects.filter(batch=batch, verdict=RowVerdict.HELD)
+    assert [problem["code"] for problem in held.problems] == ["known_elsewhere"]
+
+
+def test_an_edit_made_while_a_batch_is_being_written_is_not_lost(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed(officer, written(KENANGA))
+    business = Profile.objects.get(current=True).business
+    batch = staged(officer, written(KENANGA.replace(";3;", ";7;")), at=LATER)
+
+    def edit_meanwhile(_seconds: float) -> None:
+        actions.edit_business(
+            by=officer, at=LATER, business=business, values={"product": "gula aren"}, personal={}
+        )
+
+    monkeypatch.setattr("sentra.registry.actions.committing.time.sleep", edit_meanwhile)
+    ran(actions.commit_batch, batch, officer, LATER)
+    [profile] = Profile.objects.filter(business=business, current=True)
+    assert (profile.workers, profile.values["product"]) == (7, "gula aren")

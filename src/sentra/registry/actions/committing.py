@@ -83,8 +83,9 @@ def _write(
         profile(r.values, places, business_id=businesses[r.pk], record=r, batch=batch, since=at)
         for r in fresh
     ]
+    typed = queries.typed_by_hand({one for p in current.values() for one in p.sources.values()})
     versions += [
-        _next_version(current[r.follows_id], r, batch, places, at=at)
+        _next_version(current[r.follows_id], r, batch, places, typed, at=at)
         for r in known
         if r.follows_id in current
     ]
@@ -117,13 +118,18 @@ def told_by(records: Sequence[SourceRecord], businesses: dict[int, int]) -> list
 
 
 def _next_version(
-    before: Profile, row: SourceRecord, batch: Batch, places: dict[str, str], *, at: datetime
+    before: Profile,
+    row: SourceRecord,
+    batch: Batch,
+    places: dict[str, str],
+    typed: set[int],
+    *,
+    at: datetime,
 ) -> Profile:
-    """The version after a corrected row: its values win, but not over what a person typed."""
-    yields = {change["field"] for change in row.changes if change["yields"]}
-    shown, origin = dict(before.values), dict(before.origin)
+    """The version after a corrected row: its values win, but not over what a person typed (`typed`)."""
+    shown, origin = dict(before.values), before.sources
     for key, value in row.values.items():
-        if key not in yields:
+        if origin.get(key) not in typed:
             shown[key], origin[key] = value, row.pk
     return profile(
         shown,
@@ -165,7 +171,8 @@ def _catch_up(batch: Batch, places: dict[str, str], *, at: datetime) -> None:
     for late in list(stale):
         now_current = Profile.objects.select_related("record").get(business=late.business_id, current=True)
         late.delete()
-        _next_version(now_current, late.record, batch, places, at=at).save()
+        typed = queries.typed_by_hand(now_current.sources.values())
+        _next_version(now_current, late.record, batch, places, typed, at=at).save()
 
 
 def changed_register() -> None:

@@ -265,10 +265,10 @@ class Stager:
         if not follows:
             return
         current = queries.profiles_by_record([record for record in follows if record is not None])
-        typed = queries.typed_by_hand({record for p in current.values() for record in p.origin.values()})
+        typed = queries.typed_by_hand({record for p in current.values() for record in p.sources.values()})
         for draft in drafts:
             if draft.verdict == RowVerdict.UPDATE and (shown := current.get(draft.follows or 0)):
-                draft.changes = differences(shown.values, shown.origin, draft.values, typed)
+                draft.changes = differences(shown.values, shown.sources, draft.values, typed)
                 self.codes["conflict:hand"] += sum(1 for change in draft.changes if change["yields"])
 
     def summary(self) -> dict[str, Any]:
@@ -355,11 +355,11 @@ def _latest(ident: int, later: Mapping[int, int]) -> int:
 
 
 def differences(
-    shown: Mapping[str, Any], origin: Mapping[str, int], offered: Mapping[str, Any], typed: set[int]
+    shown: Mapping[str, Any], sources: Mapping[str, int], offered: Mapping[str, Any], typed: set[int]
 ) -> list[dict[str, Any]]:
     """Field by field; `yields` says that a person's entry stands and the list's value does not."""
     return [
-        {"field": key, "old": shown.get(key), "new": value, "yields": origin.get(key) in typed}
+        {"field": key, "old": shown.get(key), "new": value, "yields": sources.get(key) in typed}
         for key, value in offered.items()
         if shown.get(key) != value
     ]
