@@ -15,7 +15,7 @@ from sentra.registry.models import IndustryCode
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 KBLI_2020_SOURCE = "Peraturan BPS 2/2020"
-KBLI_2025_SOURCE = "Peraturan BPS 7/2025"
+KBLI_2025_SOURCE = "Peraturan BPS 7/2025 (kode); judul ringkas, belum dicocokkan dengan lampirannya"
 # Only these codes of KBLI 2025 are confirmed; the rest an administrator uploads.
 KBLI_2025_KNOWN = (
     ("10302", "Pelumatan buah-buahan dan sayuran"),
