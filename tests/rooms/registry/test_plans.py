@@ -306,3 +306,9 @@ def test_the_planner_is_understood(register: None) -> None:
     steps = plan(*slow.query.sql_with_params())
     assert len(whole_tables(steps)) == 1
     assert SORTED.search("\n".join(steps))
+
+
+def test_a_download_of_a_branch_finds_its_profiles_by_index(register: None) -> None:
+    """Their source records may be read as a whole on PostgreSQL, when the branch is a large share of them."""
+    steps = without_index(lambda: list(queries.exported(READER, Filters(branch="knalpot"))))
+    assert [step for step in steps if "registry_sourcerecord" not in step] == []
