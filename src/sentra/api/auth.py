@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.security import SessionAuth
 
 from sentra.base.people.models import User
@@ -29,5 +30,5 @@ def caller(request: HttpRequest) -> User:
     """The person behind an authenticated call. Raises Refused for nobody."""
     user = session_or_none(request)
     if user is None:
-        raise Refused("Masuk dahulu.")
+        raise Refused(_("Masuk dahulu."))
     return user

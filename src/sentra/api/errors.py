@@ -6,16 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from sentra.base.permissions import Refused
+from sentra.base.permissions import OutOfTurn, Refused
 from sentra.registry import actions
 
 MEDIA_TYPE = "application/problem+json"
 SENTENCES = {
-    HTTPStatus.BAD_REQUEST: "Isi permintaan bukan JSON yang benar.",
-    HTTPStatus.FORBIDDEN: "Permintaan tanpa X-CSRFToken yang benar.",
+    HTTPStatus.BAD_REQUEST: _("Isi permintaan bukan JSON yang benar."),
+    HTTPStatus.FORBIDDEN: _("Permintaan tanpa X-CSRFToken yang benar."),
 }
 SCHEMA = {
     "type": "object",
@@ -54,24 +56,26 @@ def translate(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, wrong: Refused) -> HttpResponse:
-        return problem(HTTPStatus.FORBIDDEN, wrong.reason)
+        """A matter of state is a conflict; a matter of the person is forbidden."""
+        status = HTTPStatus.CONFLICT if isinstance(wrong, OutOfTurn) else HTTPStatus.FORBIDDEN
+        return problem(status, wrong.reason)
 
     @api.exception_handler(ObjectDoesNotExist)
     def missing(request: HttpRequest, wrong: ObjectDoesNotExist) -> HttpResponse:
-        return problem(HTTPStatus.NOT_FOUND, "Tidak ditemukan.")
+        return problem(HTTPStatus.NOT_FOUND, gettext("Tidak ditemukan."))
 
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, wrong: AuthenticationError) -> HttpResponse:
-        return problem(HTTPStatus.UNAUTHORIZED, "Masuk dahulu.")
+        return problem(HTTPStatus.UNAUTHORIZED, gettext("Masuk dahulu."))
 
     @api.exception_handler(HttpError)
     def malformed(request: HttpRequest, wrong: HttpError) -> HttpResponse:
         status = HTTPStatus(wrong.status_code)
-        return problem(status, SENTENCES.get(status, status.description))
+        return problem(status, str(SENTENCES.get(status, status.description)))
 
     @api.exception_handler(ValidationError)
     def nonsense(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-        detail = "Permintaan tidak dapat dipahami."
+        detail = gettext("Permintaan tidak dapat dipahami.")
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=wrong.errors)
 
     @api.exception_handler(actions.NothingToSay)

@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("sentra.web.people.urls")),
         path("", include("sentra.web.registry.urls")),
         path("", include("sentra.web.imports.urls")),
+        path("", include("sentra.web.linking.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -320,7 +320,7 @@ def test_mixed_delimiters_with_broken_quotes_are_refused_with_the_line():
 
     assert found.row == 11
     assert found.sentence == (
-        "Kolom berkas ini tidak terbaca rapi: 6 baris tidak sesuai. Baris 11: terbaca 2 kolom, seharusnya 4 "
+        "Kolom berkas ini tidak terbaca rapi: 6 baris tidak sesuai. Baris 11: Terbaca 2 kolom, seharusnya 4 "
         "dan ada tanda kutip yang tidak ditutup; batas kolomnya tidak dapat dipastikan. "
         "Pemisah yang dipakai: titik koma. Rapikan di Excel dan simpan sebagai .xlsx."
     )

@@ -113,14 +113,14 @@ def test_swapped_village_and_address_columns_are_swapped_back_and_told():
     rows = [[a, v] for a, v in zip(ADDRESSES, VILLAGES, strict=True)]
     fields, warnings = _proposed(["Desa", "Alamat"], rows)
     assert fields == {"Desa": "address", "Alamat": "village"}
-    assert warnings == ('Kolom A berjudul "Desa" tetapi isinya alamat; ditukar dengan kolom B.',)
+    assert warnings == ('Kolom A berjudul "Desa" tetapi isinya Alamat; ditukar dengan kolom B.',)
 
 
 def test_swapped_coordinates_are_told_once():
     rows = [[109.381234 + n / 1000, -7.381234 - n / 1000] for n in range(9)]
     fields, warnings = _proposed(["Lintang", "Bujur"], rows)
     assert fields == {"Lintang": "longitude", "Bujur": "latitude"}
-    assert warnings == ('Kolom A berjudul "Lintang" tetapi isinya bujur; ditukar dengan kolom B.',)
+    assert warnings == ('Kolom A berjudul "Lintang" tetapi isinya Bujur; ditukar dengan kolom B.',)
 
 
 def test_a_title_that_its_values_contradict_is_not_believed():
@@ -129,7 +129,7 @@ def test_a_title_that_its_values_contradict_is_not_believed():
     )
     assert fields == {"NIK": "phone", "Status": None}
     assert warnings == (
-        'Kolom A berjudul "NIK" tetapi isinya tampak sebagai nomor hp; dipakai sebagai itu.',
+        'Kolom A berjudul "NIK" tetapi isinya tampak sebagai Nomor HP; dipakai sebagai itu.',
         'Kolom B berjudul "Status" tetapi isinya tidak cocok; kolom ini tidak dipakai.',
     )
 

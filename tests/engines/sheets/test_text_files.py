@@ -145,7 +145,7 @@ def test_pieces_that_do_not_make_a_row_that_fits_are_refused_with_the_line():
         read(pieces('30;UD Contoh;"Jl. Mawar 30\nRT 2;Bojong;lima').encode(), "a.csv")
 
     assert refused.value.row == 31
-    assert "Baris 31: terbaca 3 kolom, seharusnya 5" in refused.value.sentence
+    assert "Baris 31: Terbaca 3 kolom, seharusnya 5" in refused.value.sentence
 
 
 def test_a_line_of_another_delimiter_may_hold_that_delimiter_in_its_text():

@@ -55,8 +55,8 @@ def test_a_business_named_like_a_total_is_not_one(name):
 
 def test_averages_and_totals_without_figures_are_left_out_unchecked():
     assert totals(*DATA, ["Rata-rata", None, None, None, 3500], ["JUMLAH", None, None, None, None]) == [
-        (7, "Rata-rata", True, "Baris rata-rata; tidak dijumlahkan."),
-        (8, "JUMLAH", True, "Baris jumlah tanpa angka yang dapat diperiksa."),
+        (7, "Rata-rata", None, "Baris rata-rata; tidak dijumlahkan."),
+        (8, "JUMLAH", None, "Baris jumlah tanpa angka yang dapat diperiksa."),
     ]
 
 
@@ -235,7 +235,7 @@ def test_a_total_without_a_name_is_left_out_and_tells_what_cannot_be_checked(wor
     assert mixed(workers, [label, None, None, None, 27, 4001]) == [
         (5, False, f"Omzet: tertulis 4.001, hitungan 4.000, selisih 1. {UNCLEAR}")
     ]
-    assert mixed(workers, [label, None, None, None, 27, None]) == [(5, True, UNCLEAR)]
+    assert mixed(workers, [label, None, None, None, 27, None]) == [(5, None, UNCLEAR)]
 
 
 def test_a_total_that_cannot_be_read_is_not_checked():

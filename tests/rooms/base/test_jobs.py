@@ -265,8 +265,9 @@ def _until(holds: Any, seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
-def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "sentra", "work", "--beat-seconds", "0.2", "--silent-seconds", "1.5"]
+def start_worker(environment: dict[str, str], *, silent_seconds: float = 1.5) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "sentra", "work", "--beat-seconds", "0.2"]
+    words += ["--silent-seconds", str(silent_seconds)]
     environment = {**environment, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

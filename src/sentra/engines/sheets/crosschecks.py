@@ -1,6 +1,7 @@
 """Cells of one row that must not contradict each other."""
 
 from sentra.engines.sheets.plan import Draft, Plan
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values import Finding, nik_sex
 
 
@@ -16,7 +17,9 @@ def check_repeats(draft: Draft, plan: Plan) -> None:
         value = draft.values.get(key)
         first = plan.holders.setdefault((key, value), draft.number) if value is not None else draft.number
         if first != draft.number:
-            finding = Finding("identifier_repeated", "doubtful", f"Nomor ini sudah dipakai baris {first}.")
+            finding = Finding(
+                "identifier_repeated", "doubtful", say("Nomor ini sudah dipakai baris %(row)s.", row=first)
+            )
             draft.report(finding, plan.column_of.get(key), key)
 
 
@@ -25,7 +28,7 @@ def _nik_and_sex(draft: Draft, plan: Plan) -> None:
     key = plan.key_of.get("nik", "")
     nik, sex = draft.values.get(key), draft.values.get(plan.key_of.get("sex", ""))
     if isinstance(nik, str) and isinstance(sex, str) and nik_sex(nik) != sex:
-        sentence = "Jenis kelamin menurut NIK berbeda dengan kolom jenis kelamin."
+        sentence = say("Jenis kelamin menurut NIK berbeda dengan kolom jenis kelamin.")
         draft.report(Finding("nik_sex_mismatch", "doubtful", sentence), plan.column_of.get(key), key)
 
 
@@ -37,7 +40,7 @@ def _workers(draft: Draft, plan: Plan) -> None:
         or total == men + women
     ):
         return
-    sentence = "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan."
+    sentence = say("Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.")
     draft.report(Finding("workers_sum", "doubtful", sentence), plan.column_of.get(key), key)
 
 
@@ -47,6 +50,6 @@ def _far_away(draft: Draft, plan: Plan) -> None:
         key = plan.key_of.get("latitude" if kind == "latitude" else "longitude", kind)
         degrees, middle = draft.values.get(key), plan.middle[kind]
         if middle and isinstance(degrees, float) and abs(degrees - middle[0]) > middle[1]:
-            sentence = "Titik ini jauh dari semua titik lain di daftar; periksa koordinatnya."
+            sentence = say("Titik ini jauh dari semua titik lain di daftar; periksa koordinatnya.")
             draft.report(Finding("coordinate_far", "doubtful", sentence), plan.column_of.get(key), key)
             return

@@ -9,6 +9,7 @@ from sentra.engines.sheets.feet import foot_rows, is_page_mark
 from sentra.engines.sheets.limits import column_letter, is_blank
 from sentra.engines.sheets.problem import Cell, Field, Grid
 from sentra.engines.sheets.sections import reads_as_section
+from sentra.engines.sheets.sentence import Sentence, say
 
 _ROWS_TRIED = 40
 _MOST_HEADER_ROWS = 3
@@ -67,7 +68,7 @@ class HeaderFound:
     first_row: int
     headers: tuple[str, ...]
     skipped: tuple[int, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
 
 
 def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
@@ -85,7 +86,11 @@ def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
     feet = foot_rows(grid, first, repeats)
     if feet:
         warnings.append(
-            f"Baris {feet[0] + 1} sampai {feet[-1] + 1} di bawah tabel dianggap catatan atau tanda tangan."
+            say(
+                "Baris %(first)s sampai %(last)s di bawah tabel dianggap catatan atau tanda tangan.",
+                first=feet[0] + 1,
+                last=feet[-1] + 1,
+            )
         )
     above = [row for row in range(first) if row not in rows]
     return HeaderFound(rows, first, headers, tuple(sorted({*above, *repeats, *feet})), tuple(warnings))
@@ -328,17 +333,22 @@ def _header_text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _distinct(labels: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+def _distinct(labels: Sequence[str]) -> tuple[tuple[str, ...], list[Sentence]]:
     """Every column gets its own name: `Kolom F` where there is none, ` (2)` behind the second of one name."""
     seen: dict[str, int] = {}
-    names, warnings = [], []
+    names, warnings = list[str](), list[Sentence]()
     for index, label in enumerate(labels):
         name = label or f"Kolom {column_letter(index)}"
         count = seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
         if count > 1:
             warnings.append(
-                f"Judul kolom '{name}' dipakai lebih dari sekali; kolom {column_letter(index)} "
-                f"disebut '{name} ({count})'."
+                say(
+                    "Judul kolom '%(header)s' dipakai lebih dari sekali; kolom %(column)s disebut "
+                    "'%(header)s (%(count)s)'.",
+                    header=name,
+                    column=column_letter(index),
+                    count=count,
+                )
             )
             name = f"{name} ({count})"
         names.append(name)
@@ -380,5 +390,5 @@ def _key(row: Sequence[Cell]) -> tuple[str, ...]:
 def _without_header(grid: Grid) -> HeaderFound:
     width = len(grid.rows[0]) if grid.rows else 0
     blanks = tuple(index for index, row in enumerate(grid.rows) if _is_blank_row(row))
-    warning = "Lembar ini tidak mempunyai baris judul kolom; kolom disebut menurut hurufnya."
+    warning = say("Lembar ini tidak mempunyai baris judul kolom; kolom disebut menurut hurufnya.")
     return HeaderFound((), 0, tuple(f"Kolom {column_letter(i)}" for i in range(width)), blanks, (warning,))

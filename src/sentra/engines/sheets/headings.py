@@ -8,6 +8,7 @@ from sentra.engines.sheets.limits import is_blank
 from sentra.engines.sheets.places import Hit, Places
 from sentra.engines.sheets.problem import Cell, Column, Field, Grid
 from sentra.engines.sheets.sections import LETTERHEAD, district_in_title, village_in_title
+from sentra.engines.sheets.sentence import Sentence, joined, say
 from sentra.engines.sheets.values import header_unit
 
 _UNIT = re.compile(
@@ -16,6 +17,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {"ribu": "ribuan", "juta": "jutaan", "miliar": "miliar", "milyar": "miliar", "000": "ribuan"}
+_UNIT_WORDS = {"ribuan": say("ribuan"), "jutaan": say("jutaan"), "miliar": say("miliar")}
 _LONGEST_TITLE = 200
 _FEWEST_CELLS = 3
 
@@ -83,7 +85,7 @@ def heading_warnings(
     skipped: Iterable[int],
     columns: Sequence[Column],
     vocabulary: Sequence[Field],
-) -> Iterator[str]:
+) -> Iterator[Sentence]:
     """A sentence where a unit named once is applied to whole columns."""
     unit = money_unit(grid, header_rows, skipped)
     fields = {field.key: field for field in vocabulary}
@@ -93,4 +95,8 @@ def heading_warnings(
         if c.field in fields and with_unit(c.header, fields[c.field], unit) != c.header
     ]
     if changed:
-        yield f"Di luar tabel tertulis nilai dalam {unit} rupiah; berlaku untuk: {', '.join(changed)}."
+        yield say(
+            "Di luar tabel tertulis nilai dalam %(unit)s rupiah; berlaku untuk: %(columns)s.",
+            unit=_UNIT_WORDS[unit],
+            columns=joined(changed, ", "),
+        )

@@ -9,11 +9,12 @@ from lxml import html as parser
 
 from sentra.engines.sheets.limits import EMPTY, MAX_COLUMNS, check_size, squared
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
+from sentra.engines.sheets.sentence import say
 
-_XML_SHEET = (
+_XML_SHEET = say(
     "Berkas ini lembar kerja XML lama atau XML lain. Buka di Excel atau LibreOffice dan simpan sebagai .xlsx."
 )
-_NO_TABLE = "Halaman HTML ini tidak memuat tabel. Simpan ulang halaman yang berisi daftarnya."
+_NO_TABLE = say("Halaman HTML ini tidak memuat tabel. Simpan ulang halaman yang berisi daftarnya.")
 _DECLARATION = re.compile(r"^\s*\ufeff?\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"[ \t\xa0]+")
 _HEADS_AT_LEAST = 2

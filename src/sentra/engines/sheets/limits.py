@@ -4,6 +4,7 @@ Every sentence is Indonesian and complete in itself; it never repeats the conten
 """
 
 from sentra.engines.sheets.problem import Cell, Unreadable
+from sentra.engines.sheets.sentence import Fact, say
 
 MAX_COLUMNS = 200
 MAX_ROWS = 200_000
@@ -11,21 +12,16 @@ MAX_FILE_BYTES = 100_000_000
 MAX_UNPACKED_BYTES = 400_000_000  # 43,000 rows of 15 columns unpack to about 35 MB
 MAX_LINE_CHARS = 100_000
 
-EMPTY = "Berkas ini kosong: tidak ada satu baris pun yang berisi."
-DAMAGED = (
+EMPTY = say("Berkas ini kosong: tidak ada satu baris pun yang berisi.")
+DAMAGED = say(
     "Berkas ini rusak atau terpotong sehingga tidak dapat dibuka. "
     "Buka di Excel atau LibreOffice, simpan ulang sebagai .xlsx, lalu unggah lagi."
 )
-LOCKED = (
+LOCKED = say(
     "Berkas ini dikunci dengan kata sandi. Buka di Excel, hapus kata sandinya "
     "(Berkas > Info > Proteksi Buku Kerja), simpan, lalu unggah lagi."
 )
-BINARY = "Isi berkas ini bukan teks dan bukan lembar kerja yang dikenal. Simpan sebagai .xlsx atau .csv."
-
-
-def thousands(number: int) -> str:
-    """12345 as Indonesians write it: 12.345."""
-    return f"{number:,}".replace(",", ".")
+BINARY = say("Isi berkas ini bukan teks dan bukan lembar kerja yang dikenal. Simpan sebagai .xlsx atau .csv.")
 
 
 def column_letter(index: int) -> str:
@@ -39,18 +35,31 @@ def column_letter(index: int) -> str:
 
 
 def too_wide(sheet: str, width: int, row: int | None = None) -> Unreadable:
-    where = f"Lembar '{sheet}' " if row is None else f"Lembar '{sheet}' baris {thousands(row)} "
-    sentence = (
-        f"{where}berisi {thousands(width)} kolom (sampai kolom {column_letter(width - 1)}); "
-        f"paling banyak {MAX_COLUMNS} kolom."
-    )
+    extent: dict[str, Fact] = {"sheet": sheet, "width": width, "most": MAX_COLUMNS}
+    extent["column"] = column_letter(width - 1)
+    if row is None:
+        sentence = say(
+            "Lembar '%(sheet)s' berisi %(width)s kolom (sampai kolom %(column)s); "
+            "paling banyak %(most)s kolom.",
+            **extent,
+        )
+    else:
+        sentence = say(
+            "Lembar '%(sheet)s' baris %(row)s berisi %(width)s kolom (sampai kolom %(column)s); "
+            "paling banyak %(most)s kolom.",
+            row=row,
+            **extent,
+        )
     return Unreadable(sentence, sheet=sheet, row=row, column=column_letter(width - 1))
 
 
 def too_long(sheet: str, height: int) -> Unreadable:
-    sentence = (
-        f"Lembar '{sheet}' berisi sampai baris {thousands(height)}; paling banyak "
-        f"{thousands(MAX_ROWS)} baris per lembar. Bagi menjadi beberapa berkas."
+    sentence = say(
+        "Lembar '%(sheet)s' berisi sampai baris %(height)s; paling banyak %(most)s baris per lembar. "
+        "Bagi menjadi beberapa berkas.",
+        sheet=sheet,
+        height=height,
+        most=MAX_ROWS,
     )
     return Unreadable(sentence, sheet=sheet, row=height)
 

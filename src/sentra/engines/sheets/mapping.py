@@ -12,7 +12,9 @@ from sentra.engines.sheets.evidence import Evidence
 from sentra.engines.sheets.header import folded
 from sentra.engines.sheets.limits import column_letter
 from sentra.engines.sheets.problem import Column, Field, Kind
+from sentra.engines.sheets.sentence import NOTHING_SAID, Sentence, say
 
+ROW_NUMBERS = say("nomor urut")
 ENOUGH = 0.4
 """A weaker claim than this leaves the column unmapped."""
 _FEW = 3  # fewer filled cells than this prove nothing
@@ -82,7 +84,7 @@ class Claim(NamedTuple):
     score: float
     column: int
     field: Field
-    why: str
+    why: Sentence
 
 
 def header_score(header: str, words: Sequence[str]) -> float:
@@ -178,7 +180,7 @@ def _likeness(header: str, word: str) -> float:
 
 def propose(
     headers: Sequence[str], evidence: Sequence[Evidence], vocabulary: Sequence[Field], *, titled: bool = True
-) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+) -> tuple[tuple[Column, ...], tuple[Sentence, ...]]:
     """Columns with their fields, and warnings where values and titles disagree.
 
     A field is given once, except a phone, which may repeat. `titled`: the sheet has a header row.
@@ -241,23 +243,28 @@ def _unnamed(
             and seen.filled >= _FEW
             and not seen.strict.get("address", 0.0) > 0.3
         ):
-            return {index: Claim(ENOUGH, index, owner, "isi: teks yang berbeda di tiap baris; periksa")}
+            return {index: Claim(ENOUGH, index, owner, say("isi: teks yang berbeda di tiap baris; periksa"))}
     return {}
 
 
 def _claim(index: int, header: str, field: Field, seen: Evidence) -> Claim:
     title = field_score(header, field)
     if seen.numbering and set(_tokens(header)) <= _NUMBERING:
-        return Claim(0.0, index, field, "")
+        return Claim(0.0, index, field, NOTHING_SAID)
     if title and not contradicted(field.kind, seen):
         support = 0.02 * seen.strict.get(field.kind, 0.0) + _recency(header)
-        return Claim(title + support + _leaning(field, seen), index, field, f'judul "{header.strip()}"')
+        return Claim(title + support + _leaning(field, seen), index, field, _titled(header))
     if title:
-        return Claim(title * _CONTRADICTED, index, field, "judul, tetapi isinya berbeda")
+        return Claim(title * _CONTRADICTED, index, field, say("judul, tetapi isinya berbeda"))
     share = seen.strict.get(field.kind, 0.0)
     if seen.filled < _FEW or share < 0.8 or field.kind not in _ALONE or _both_places(field.kind, seen):
-        return Claim(0.0, index, field, "")
-    return Claim(_ALONE[field.kind] * share, index, field, f"isi: {share:.0%} berupa {field.label}")
+        return Claim(0.0, index, field, NOTHING_SAID)
+    why = say("isi: %(share)s%% berupa %(field)s", share=round(100 * share), field=Sentence(field.label))
+    return Claim(_ALONE[field.kind] * share, index, field, why)
+
+
+def _titled(header: str) -> Sentence:
+    return say('judul "%(header)s"', header=header.strip())
 
 
 def _recency(header: str) -> float:
@@ -303,15 +310,18 @@ def _column(
     return Column(index, header, None, 0.0, _unmapped(header, vocabulary, seen))
 
 
-def _unmapped(header: str, vocabulary: Sequence[Field], seen: Evidence) -> str:
+def _unmapped(header: str, vocabulary: Sequence[Field], seen: Evidence) -> Sentence:
     if seen.numbering:
-        return "nomor urut"
+        return ROW_NUMBERS
     if not seen.filled:
-        return "kolom kosong"
+        return say("kolom kosong")
     meant = meant_field(header, vocabulary)
     if meant is None:
-        return "judul tidak dikenal; isi selalu sama" if seen.constant else "judul tidak dikenal"
-    return "isi tidak cocok dengan judul" if contradicted(meant.kind, seen) else "sudah diwakili kolom lain"
+        constant = say("judul tidak dikenal; isi selalu sama")
+        return constant if seen.constant else say("judul tidak dikenal")
+    if contradicted(meant.kind, seen):
+        return say("isi tidak cocok dengan judul")
+    return say("sudah diwakili kolom lain")
 
 
 def meant_field(header: str, vocabulary: Sequence[Field]) -> Field | None:
@@ -323,11 +333,11 @@ def meant_field(header: str, vocabulary: Sequence[Field]) -> Field | None:
 
 def _warnings(
     columns: Sequence[Column], evidence: Sequence[Evidence], vocabulary: Sequence[Field]
-) -> tuple[str, ...]:
-    labels = {f.key: f.label for f in vocabulary}
+) -> tuple[Sentence, ...]:
+    labels = {f.key: Sentence(f.label) for f in vocabulary}
     meant = {c.index: meant_field(c.header, vocabulary) for c in columns}
     holder = {c.field: c.index for c in columns if c.field}
-    told: list[str] = []
+    told: list[Sentence] = []
     swapped: set[int] = set()
     for column in columns:
         field = meant[column.index]
@@ -347,18 +357,31 @@ def _means(field: Field | None, key: str) -> bool:
     return field is not None and field.key == key
 
 
-def _swap_sentence(column: Column, other: Column, label: str) -> str:
-    return (
-        f'Kolom {column_letter(column.index)} berjudul "{column.header}" tetapi isinya {label.casefold()}; '
-        f"ditukar dengan kolom {column_letter(other.index)}."
+def _swap_sentence(column: Column, other: Column, label: Sentence) -> Sentence:
+    return say(
+        'Kolom %(column)s berjudul "%(header)s" tetapi isinya %(field)s; ditukar dengan kolom %(other)s.',
+        column=column_letter(column.index),
+        header=column.header,
+        field=label,
+        other=column_letter(other.index),
     )
 
 
-def _quarrel_sentence(column: Column, labels: Mapping[str, str]) -> str:
-    start = f'Kolom {column_letter(column.index)} berjudul "{column.header}" tetapi isinya '
+def _quarrel_sentence(column: Column, labels: Mapping[str, Sentence]) -> Sentence:
+    letter = column_letter(column.index)
     if column.field:
-        return start + f"tampak sebagai {labels[column.field].casefold()}; dipakai sebagai itu."
-    return start + "tidak cocok; kolom ini tidak dipakai."
+        return say(
+            'Kolom %(column)s berjudul "%(header)s" tetapi isinya tampak sebagai %(field)s; '
+            "dipakai sebagai itu.",
+            column=letter,
+            header=column.header,
+            field=labels[column.field],
+        )
+    return say(
+        'Kolom %(column)s berjudul "%(header)s" tetapi isinya tidak cocok; kolom ini tidak dipakai.',
+        column=letter,
+        header=column.header,
+    )
 
 
 def recalled(headers: Sequence[str], remembered: Mapping[str, str]) -> tuple[Column, ...]:
@@ -367,6 +390,6 @@ def recalled(headers: Sequence[str], remembered: Mapping[str, str]) -> tuple[Col
     columns = []
     for index, header in enumerate(headers):
         field = folded.get(" ".join(header.casefold().split())) or None
-        why = "tersimpan" if field or not set(_tokens(header)) <= _NUMBERING else "nomor urut"
+        why = say("tersimpan") if field or not set(_tokens(header)) <= _NUMBERING else ROW_NUMBERS
         columns.append(Column(index, header, field, 1.0 if field else 0.0, why))
     return tuple(columns)

@@ -3,6 +3,7 @@
 import re
 
 from sentra.engines.sheets.plan import Draft, Plan
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values import Finding
 
 BUSINESS = "business_name"
@@ -46,7 +47,7 @@ def split_names(draft: Draft, plan: Plan) -> None:
         return
     business, owner, sure = parts
     draft.values[BUSINESS], draft.values[OWNER] = business, owner
-    sentence = "Nama usaha dan nama pemilik dalam satu sel; dipisahkan."
+    sentence = say("Nama usaha dan nama pemilik dalam satu sel; dipisahkan.")
     severity = Finding("names_split", "note" if sure else "doubtful", sentence)
     draft.report(severity, plan.column_of.get(column), column)
 

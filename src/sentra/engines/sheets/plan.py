@@ -8,9 +8,10 @@ from functools import partial
 from sentra.engines.sheets.addresses import Addresses
 from sentra.engines.sheets.headings import Heading, money_unit, with_unit
 from sentra.engines.sheets.limits import is_blank
-from sentra.engines.sheets.mapping import is_name_and_address
+from sentra.engines.sheets.mapping import ROW_NUMBERS, is_name_and_address
 from sentra.engines.sheets.places import Hit, Places
 from sentra.engines.sheets.problem import Cell, Column, Field, Grid, Kind, Layout, Problem, Value
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.shapes import second_table
 from sentra.engines.sheets.values import Finding, Parsed, Parser, header_unit, mended, parser_of
 
@@ -28,7 +29,7 @@ _PLAIN_FIGURE = re.compile(r"[0-9.,\s]+")
 _PERHAPS_THOUSANDS = Finding(
     "money_perhaps_thousands",
     "doubtful",
-    "Seluruh kolom ini bernilai kecil; mungkin dalam ribuan rupiah. Tulis satuannya di judul kolom.",
+    say("Seluruh kolom ini bernilai kecil; mungkin dalam ribuan rupiah. Tulis satuannya di judul kolom."),
 )
 _UNIT_TITLE = re.compile(r"\s*(?:satuan|unit|sat)\b", re.IGNORECASE)
 
@@ -205,4 +206,4 @@ def _remembering(parse: Parser) -> Parser:
 
 def _compared(layout: Layout) -> tuple[int, ...]:
     """The columns that make two rows the same: all but the officer's own numbering."""
-    return tuple(c.index for c in layout.columns if c.why != "nomor urut")
+    return tuple(c.index for c in layout.columns if c.why != ROW_NUMBERS)

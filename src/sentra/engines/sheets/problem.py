@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from sentra.engines.sheets.sentence import Sentence
+
 Cell = str | int | float | bool | date | datetime | None
 """One raw cell as the file holds it; a text file has only `str` and `None`."""
 
@@ -83,8 +85,8 @@ class Grid:
     rows: list[list[Cell]]
     formulas: frozenset[tuple[int, int]] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
-    broken: Mapping[int, str] = field(default_factory=dict)
-    repaired: Mapping[int, str] = field(default_factory=dict)
+    broken: Mapping[int, Sentence] = field(default_factory=dict)
+    repaired: Mapping[int, Sentence] = field(default_factory=dict)
     hidden: bool = False
 
 
@@ -97,7 +99,9 @@ class Book:
 class Unreadable(Exception):
     """The file, or one sheet of it, is refused. Carries one Indonesian sentence and the place."""
 
-    def __init__(self, sentence: str, *, sheet: str = "", row: int | None = None, column: str = "") -> None:
+    def __init__(
+        self, sentence: Sentence, *, sheet: str = "", row: int | None = None, column: str = ""
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.sheet = sheet
@@ -113,7 +117,7 @@ class Column:
     header: str
     field: str | None
     confidence: float  # 0..1
-    why: str  # "judul", "isi", "tersimpan" + what was seen
+    why: Sentence  # "judul", "isi", "tersimpan" + what was seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,8 @@ class Total:
 
     row: int
     label: str
-    agrees: bool
-    detail: str
+    agrees: bool | None  # None: nothing in it could be checked
+    detail: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ class Layout:
     columns: tuple[Column, ...]
     skipped: tuple[int, ...] = ()  # title, numbering, repeated header, section, blank and total rows
     totals: tuple[Total, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     hidden: bool = False  # the sheet is hidden in its workbook: better left out unless asked for
 
     @property
@@ -160,7 +164,7 @@ class Problem:
     field: str | None
     code: str  # stable, e.g. "nik_precision_lost"
     severity: Severity
-    sentence: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 import re
 
 from sentra.engines.sheets.html import read_html
-from sentra.engines.sheets.limits import BINARY, EMPTY, MAX_FILE_BYTES, thousands
+from sentra.engines.sheets.limits import BINARY, EMPTY, MAX_FILE_BYTES
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
+from sentra.engines.sheets.sentence import Sentence, say
 from sentra.engines.sheets.spreadsheet import read_ole, read_package
 from sentra.engines.sheets.sqldump import is_sql, read_sql
 from sentra.engines.sheets.text import decode, read_text
@@ -15,16 +16,18 @@ REMARK_HEADER = "Keterangan Sentra"
 REMARK_MARKS = ("DITOLAK: ", "PERIKSA: ", "CATATAN: ")
 """How every line of a remark begins, so that the column is known even in a sheet without a header."""
 
-_PDF = (
+_PDF = say(
     "Berkas ini PDF. Tabel di PDF tidak dapat dibaca dengan pasti: mintalah berkas Excel aslinya, atau di "
     "Excel pilih Data > Dapatkan Data > Dari PDF, periksa hasilnya, lalu simpan sebagai .xlsx."
 )
-_IMAGE = "Berkas ini gambar. Ketik atau salin isinya ke lembar kerja, lalu simpan sebagai .xlsx."
-_RTF = "Berkas ini dokumen teks (RTF). Salin tabelnya ke Excel dan simpan sebagai .xlsx."
-_ARCHIVE = "Berkas ini arsip terkompresi. Ekstrak dulu, lalu unggah lembar kerja di dalamnya satu per satu."
-_DATABASE = "Berkas ini basis data. Ekspor tabelnya sebagai .csv atau sebagai perintah INSERT (.sql)."
+_IMAGE = say("Berkas ini gambar. Ketik atau salin isinya ke lembar kerja, lalu simpan sebagai .xlsx.")
+_RTF = say("Berkas ini dokumen teks (RTF). Salin tabelnya ke Excel dan simpan sebagai .xlsx.")
+_ARCHIVE = say(
+    "Berkas ini arsip terkompresi. Ekstrak dulu, lalu unggah lembar kerja di dalamnya satu per satu."
+)
+_DATABASE = say("Berkas ini basis data. Ekspor tabelnya sebagai .csv atau sebagai perintah INSERT (.sql).")
 
-_REFUSED: tuple[tuple[bytes, str], ...] = (
+_REFUSED: tuple[tuple[bytes, Sentence], ...] = (
     (b"%PDF-", _PDF),
     (b"\x89PNG", _IMAGE),
     (b"\xff\xd8\xff", _IMAGE),
@@ -63,8 +66,8 @@ def _read(data: bytes) -> Book:
     if not data.strip(b" \t\r\n\x00"):
         raise Unreadable(EMPTY)
     if len(data) > MAX_FILE_BYTES:
-        size = thousands(len(data) // 1_000_000)
-        raise Unreadable(f"Berkas ini {size} MB; paling besar {MAX_FILE_BYTES // 1_000_000} MB.")
+        size, most = len(data) // 1_000_000, MAX_FILE_BYTES // 1_000_000
+        raise Unreadable(say("Berkas ini %(size)s MB; paling besar %(most)s MB.", size=size, most=most))
     for magic, sentence in _REFUSED:
         if data.startswith(magic):
             raise Unreadable(sentence)

@@ -9,13 +9,14 @@ from sentra.engines.sheets.persons import name_and_address, split_names
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.plan import Draft, Plan, Reader
 from sentra.engines.sheets.problem import Cell, Field, Grid, Kind, Layout, Row, Value
+from sentra.engines.sheets.sentence import Sentence, say
 from sentra.engines.sheets.shapes import other_table
 from sentra.engines.sheets.siting import Said, site
 from sentra.engines.sheets.trail import Trail
 from sentra.engines.sheets.values import Finding, Parsed, mask_numbers, mend, mended, parser_for, written
 
 _OTHER_FIELDS: dict[str, Kind] = {"latitude": "latitude", "longitude": "longitude"}
-_ONE_CELL = "Baris ini hanya berisi satu sel; dianggap judul kelompok atau catatan, bukan usaha."
+_ONE_CELL = say("Baris ini hanya berisi satu sel; dianggap judul kelompok atau catatan, bukan usaha.")
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n]+\s*")
 _PLACE_KINDS = frozenset({"village", "district", "address"})
 
@@ -119,7 +120,7 @@ def _without_address(cell: Cell, position: int, draft: Draft, said: Said) -> Cel
         return cell
     said["address"] = (_on_one_line(address), position)
     draft.values["address"] = mask_numbers(_on_one_line(address))
-    sentence = "Nama dan alamat dalam satu sel; dipisahkan."
+    sentence = say("Nama dan alamat dalam satu sel; dipisahkan.")
     draft.report(Finding("name_address_split", "note", sentence), position, "address")
     return name
 
@@ -131,12 +132,14 @@ def _with_unit(cell: Cell, row: Sequence[Cell], reader: Reader) -> Parsed:
 
 
 def _formula(sheet: str, index: int, position: int) -> Finding:
-    place = f"lembar {mend(sheet)}, baris {index + 1}, kolom {column_letter(position)}"
-    return Finding(
-        "formula_without_result",
-        "rejected",
-        f"Rumus belum dihitung ({place}); buka berkas di Excel lalu simpan ulang.",
+    sentence = say(
+        "Rumus belum dihitung (lembar %(sheet)s, baris %(row)s, kolom %(column)s); "
+        "buka berkas di Excel lalu simpan ulang.",
+        sheet=mend(sheet),
+        row=index + 1,
+        column=column_letter(position),
     )
+    return Finding("formula_without_result", "rejected", sentence)
 
 
 def _take(parsed: Parsed, reader: Reader, draft: Draft, plan: Plan) -> None:
@@ -164,7 +167,7 @@ def _check_required(draft: Draft, plan: Plan) -> None:
     for field in plan.required:
         if field.key in draft.values or _refused_already(draft, field.key):
             continue
-        sentence = f"{field.label} wajib diisi."
+        sentence = say("%(field)s wajib diisi.", field=Sentence(field.label))
         column = plan.column_of.get(field.key)
         draft.report(Finding("required_missing", "rejected", sentence), column, field.key)
 
@@ -179,5 +182,5 @@ def _check_repeated(
     same = tuple([cells[i] for i in plan.compared])
     first = first_seen.setdefault(same, draft.number)
     if first != draft.number:
-        sentence = f"Sama persis dengan baris {first}."
+        sentence = say("Sama persis dengan baris %(row)s.", row=first)
         draft.report(Finding("row_repeated", "doubtful", sentence), None, None)

@@ -7,6 +7,7 @@ from sentra.engines.sheets.header import HeaderFound, folded, header_likeness, h
 from sentra.engines.sheets.limits import column_letter, is_blank
 from sentra.engines.sheets.mapping import meant_field
 from sentra.engines.sheets.problem import Cell, Field, Grid
+from sentra.engines.sheets.sentence import NOTHING_SAID, Sentence, say
 
 _HEADER_AT_LEAST = 0.6
 _TITLES_AT_LEAST = 3
@@ -15,11 +16,12 @@ _LABELS_AT_LEAST = 3
 _MOST_TITLES_OF_A_FORM = 2  # a true header has more titles in one row than a form has labels
 
 
-def other_table(row: int) -> str:
+def other_table(row: int) -> Sentence:
     """The sentence for rows of a second table; `row` counts from 0."""
-    return (
-        f"Di baris {row + 1} mulai tabel lain dengan judul kolom yang berbeda; baris-barisnya tidak dibaca. "
-        "Pindahkan tabel itu ke lembar sendiri."
+    return say(
+        "Di baris %(row)s mulai tabel lain dengan judul kolom yang berbeda; baris-barisnya tidak dibaca. "
+        "Pindahkan tabel itu ke lembar sendiri.",
+        row=row + 1,
     )
 
 
@@ -45,24 +47,28 @@ def _is_header(row: Sequence[Cell], words: frozenset[str]) -> bool:
     return header_likeness(row, words) >= _HEADER_AT_LEAST
 
 
-def strange_shape(grid: Grid, found: HeaderFound, vocabulary: Sequence[Field]) -> str:
-    """One sentence when the sheet is a form or has tables side by side; "" when it may be a list."""
+def strange_shape(grid: Grid, found: HeaderFound, vocabulary: Sequence[Field]) -> Sentence:
+    """Why the sheet is no list (a form, tables side by side, no rows); nothing said when it may be one."""
     words = header_words(vocabulary)
     return _form(grid, found, words) or _side_by_side(grid, found, vocabulary) or _without_rows(grid, found)
 
 
-def _without_rows(grid: Grid, found: HeaderFound) -> str:
+def _without_rows(grid: Grid, found: HeaderFound) -> Sentence:
     left_out = frozenset(found.skipped)
     if not found.rows or any(index not in left_out for index in range(found.first_row, len(grid.rows))):
-        return ""
-    return f"Lembar '{grid.name}' tidak berisi data: di bawah judul kolom (baris {found.first_row}) kosong."
+        return NOTHING_SAID
+    return say(
+        "Lembar '%(sheet)s' tidak berisi data: di bawah judul kolom (baris %(row)s) kosong.",
+        sheet=grid.name,
+        row=found.first_row,
+    )
 
 
-def _form(grid: Grid, found: HeaderFound, words: frozenset[str]) -> str:
+def _form(grid: Grid, found: HeaderFound, words: frozenset[str]) -> Sentence:
     """Titles one under another in the first column that has them: label, value, label, value."""
     in_header = max((sum(is_title_word(c, words) for c in grid.rows[r]) for r in found.rows), default=0)
     if in_header > _MOST_TITLES_OF_A_FORM:
-        return ""
+        return NOTHING_SAID
     firsts = [next((c for c in row if not is_blank(c)), None) for row in grid.rows[:_FORM_ROWS]]
     labels = {
         folded(cell.rstrip(" :"))
@@ -70,27 +76,31 @@ def _form(grid: Grid, found: HeaderFound, words: frozenset[str]) -> str:
         if isinstance(cell, str) and is_title_word(cell.rstrip(" :"), words)
     }
     if len(labels) < _LABELS_AT_LEAST or len(labels) < 0.4 * sum(cell is not None for cell in firsts):
-        return ""
-    return (
-        f"Lembar '{grid.name}' berupa formulir (judul di kiri, isinya di kanan), bukan daftar. "
-        "Salin isinya ke satu baris dengan judul kolom di atas."
+        return NOTHING_SAID
+    return say(
+        "Lembar '%(sheet)s' berupa formulir (judul di kiri, isinya di kanan), bukan daftar. "
+        "Salin isinya ke satu baris dengan judul kolom di atas.",
+        sheet=grid.name,
     )
 
 
-def _side_by_side(grid: Grid, found: HeaderFound, vocabulary: Sequence[Field]) -> str:
+def _side_by_side(grid: Grid, found: HeaderFound, vocabulary: Sequence[Field]) -> Sentence:
     """The titles of the first table come again at the right, a name among them, and both hold rows."""
     titles = [folded(_last_label(found, c)) for c in range(len(found.headers))]
     twice = [(titles.index(t), c) for c, t in enumerate(titles) if t and titles.index(t) < c]
     if len(twice) < 2 or any(b[0] <= a[0] for a, b in pairwise(twice)) or twice[-1][0] >= twice[0][1]:
-        return ""
+        return NOTHING_SAID
     names = [pair for pair in twice if _is_name(found.headers[pair[0]], vocabulary)]
     if not names or not all(_filled(grid, found.first_row, c) for pair in names for c in pair):
-        return ""
+        return NOTHING_SAID
     left, right = twice[0]
-    return (
-        f"Lembar '{grid.name}' berisi beberapa tabel berdampingan (kolom {column_letter(left)} dan kolom "
-        f"{column_letter(right)} sama judulnya, baris {found.first_row}). Pindahkan tabel di kanan "
-        "ke lembar sendiri."
+    return say(
+        "Lembar '%(sheet)s' berisi beberapa tabel berdampingan (kolom %(left)s dan kolom %(right)s sama "
+        "judulnya, baris %(row)s). Pindahkan tabel di kanan ke lembar sendiri.",
+        sheet=grid.name,
+        left=column_letter(left),
+        right=column_letter(right),
+        row=found.first_row,
     )
 
 

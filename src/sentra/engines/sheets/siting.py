@@ -1,11 +1,13 @@
 """Where a row says the business is: village and district columns and the address judged together."""
 
 import re
+from functools import reduce
 
 from sentra.engines.sheets.addresses import Address, looks_like_address, may_be_address
 from sentra.engines.sheets.places import Ambiguous, Found, Hit, Places
 from sentra.engines.sheets.plan import Draft, Plan
 from sentra.engines.sheets.problem import Kind
+from sentra.engines.sheets.sentence import Sentence, say
 from sentra.engines.sheets.values import Finding, mask_numbers
 
 Said = dict[Kind, tuple[str, int]]
@@ -58,7 +60,7 @@ def _district(draft: Draft, said: Said, plan: Plan) -> str | None:
     if isinstance(found, Hit):
         return found.code
     if text:
-        sentence = "Kecamatan tidak dikenal di daftar wilayah."
+        sentence = say("Kecamatan tidak dikenal di daftar wilayah.")
         draft.report(Finding("district_unknown", "doubtful", sentence), column, plan.key_of.get("district"))
     return None
 
@@ -72,7 +74,7 @@ def _unswapped(draft: Draft, said: Said, district: str | None, plan: Plan) -> Sa
         return said
     if plan.places.whole_name(address, district) is None:
         return said
-    sentence = "Desa dan alamat tampaknya tertukar di baris ini; dibaca sebaliknya."
+    sentence = say("Desa dan alamat tampaknya tertukar di baris ini; dibaca sebaliknya.")
     draft.report(Finding("village_address_swapped", "doubtful", sentence), column, plan.key_of.get("village"))
     draft.values[plan.key_of["address"]] = mask_numbers(village)
     return said | {"village": (address, other), "address": (village, column)}
@@ -83,7 +85,7 @@ def _uncoded(draft: Draft, said: Said, plan: Plan) -> Said:
     text, column = said.get("village", _NOBODY)
     if "address" not in said or not text.isdecimal() or plan.places.find_village(text) is not None:
         return said
-    sentence = "Kode desa tidak dikenal di daftar wilayah; desa dibaca dari alamat."
+    sentence = say("Kode desa tidak dikenal di daftar wilayah; desa dibaca dari alamat.")
     draft.report(Finding("village_code_unknown", "note", sentence), column, plan.key_of.get("village"))
     return {kind: what for kind, what in said.items() if kind != "village"}
 
@@ -110,14 +112,15 @@ def _village(draft: Draft, said: Said, address: Address, district: str | None, p
         found = _among_neighbours(draft, text, column, found, plan)
     if isinstance(found, Hit):
         if found.how == "fuzzy" and text:
-            sentence = f"Nama desa dibaca sebagai {plan.places.villages[found.code].name}."
+            name = plan.places.villages[found.code].name
+            sentence = say("Nama desa dibaca sebagai %(village)s.", village=name)
             draft.report(Finding("village_spelling", "note", sentence), column, key)
         return found.code
     if isinstance(found, Ambiguous):
         column = column if text else said["address"][1]
         draft.report(Finding("village_ambiguous", "doubtful", _which(found, plan.places)), column, key)
     elif text:
-        sentence = "Desa tidak dikenal di daftar wilayah."
+        sentence = say("Desa tidak dikenal di daftar wilayah.")
         draft.report(Finding("village_unknown", "doubtful", sentence), column, key)
         return address.village.code if isinstance(address.village, Hit) else None
     return None
@@ -130,7 +133,7 @@ def _from_heading(draft: Draft, said: Said, address: Address, district: str | No
         return None
     if address.village is not None:
         return heading.village if _among(heading.village, address.village, draft) else None
-    sentence = "Desa diambil dari judul di atas baris ini."
+    sentence = say("Desa diambil dari judul di atas baris ini.")
     draft.report(Finding("village_from_heading", "note", sentence), None, "village")
     return heading.village
 
@@ -148,20 +151,27 @@ def _among_neighbours(draft: Draft, text: str, column: int, found: Found, plan: 
     near = plan.places.find_village(text, plan.home)
     if not isinstance(near, Hit) or plan.places.district_of(near.code) != plan.home:
         return found
-    sentence = (
-        f"Desa dipilih di Kec. {plan.places.districts.get(plan.home or '', '?')}, seperti desa lainnya."
-    )
+    home = plan.places.districts.get(plan.home or "", "?")
+    sentence = say("Desa dipilih di Kec. %(district)s, seperti desa lainnya.", district=home)
     draft.report(Finding("village_by_list", "note", sentence), column, plan.key_of.get("village"))
     return near
 
 
-def _which(found: Ambiguous, places: Places) -> str:
+def _which(found: Ambiguous, places: Places) -> Sentence:
     """Names of places are public: the officer needs them to decide."""
     described = [
-        f"{places.villages[c].name} (Kec. {places.districts.get(places.district_of(c), '?')})"
+        say(
+            "%(village)s (Kec. %(district)s)",
+            village=places.villages[c].name,
+            district=places.districts.get(places.district_of(c), "?"),
+        )
         for c in found.codes[:4]
     ]
-    return f"Desa belum pasti: {' atau '.join(described)}; lengkapi kecamatannya."
+    return say("Desa belum pasti: %(villages)s; lengkapi kecamatannya.", villages=reduce(_either, described))
+
+
+def _either(one: Sentence, other: Sentence) -> Sentence:
+    return say("%(one)s atau %(other)s", one=one, other=other)
 
 
 def _settle(draft: Draft, said: Said, village: str | None, district: str | None, plan: Plan) -> None:
@@ -172,8 +182,10 @@ def _settle(draft: Draft, said: Said, village: str | None, district: str | None,
     home = plan.places.district_of(village) if village else None
     if village and district and home != district:
         names = plan.places.districts
-        sentence = (
-            f"Desa ini ada di Kec. {names.get(home or '', '?')}, bukan Kec. {names.get(district, '?')}."
+        sentence = say(
+            "Desa ini ada di Kec. %(home)s, bukan Kec. %(district)s.",
+            home=names.get(home or "", "?"),
+            district=names.get(district, "?"),
         )
         column = said.get("village", said.get("address", _NOBODY))[1]
         draft.report(Finding("village_not_in_district", "doubtful", sentence), column, keys.get("village"))

@@ -17,9 +17,10 @@ from python_calamine import (
 
 from sentra.engines.sheets.limits import DAMAGED, EMPTY, LOCKED, check_size, squared
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.zipped import Package, cells_without_result, open_package
 
-_WORD = "Berkas ini dokumen Word, bukan lembar kerja. Salin tabelnya ke Excel dan simpan sebagai .xlsx."
+_WORD = say("Berkas ini dokumen Word, bukan lembar kerja. Salin tabelnya ke Excel dan simpan sebagai .xlsx.")
 _EXACT_BELOW = 1e15  # Excel keeps 15 digits; a longer whole number stays a float: the parser judges the loss
 
 _Raw = str | int | float | bool | time | date | datetime | timedelta

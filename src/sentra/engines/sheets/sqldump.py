@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sentra.engines.sheets.limits import check_size, thousands
+from sentra.engines.sheets.limits import check_size
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
+from sentra.engines.sheets.sentence import Sentence, say
 
 _START = re.compile(
     r"^[ \t]*(?:INSERT\s+(?:IGNORE\s+|OR\s+\w+\s+)?INTO\s+\S+[\s\S]{0,8000}?\bVALUES\b"
@@ -37,6 +38,7 @@ _REST = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(\.\d+)?(?:[eE][+-]?\d+)?")
 _CAST = re.compile(r"::\s*[\w ]+(?:\(\d+(?:,\d+)?\))?(?:\[\])?")
+_CUT = say("daftar nilai INSERT terpotong atau rusak.")
 _GAP = re.compile(r"\s*")
 _ESCAPED = re.compile(r"\\([\s\S])")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "", "Z": "\x1a", "b": "\b", "%": "\\%", "_": "\\_"}
@@ -66,9 +68,9 @@ class _Dump:
     backslashes: bool
     tables: dict[str, _Table] = field(default_factory=dict)
 
-    def refusal(self, at: int, what: str) -> Unreadable:
+    def refusal(self, at: int, what: Sentence) -> Unreadable:
         line = self.text.count("\n", 0, at) + 1
-        return Unreadable(f"Baris {thousands(line)} berkas SQL: {what}", row=line)
+        return Unreadable(say("Baris %(row)s berkas SQL: %(what)s", row=line, what=what), row=line)
 
 
 def read_sql(text: str) -> Book:
@@ -85,7 +87,7 @@ def read_sql(text: str) -> Book:
             position = _statement(dump, position)
     grids = tuple(_grid(name, table) for name, table in dump.tables.items() if table.rows)
     if not grids:
-        raise Unreadable("Berkas SQL ini tidak memuat satu pun baris INSERT yang berisi data.")
+        raise Unreadable(say("Berkas SQL ini tidak memuat satu pun baris INSERT yang berisi data."))
     return Book("sql", grids)
 
 
@@ -98,7 +100,9 @@ def _statement(dump: _Dump, at: int) -> int:
     if match := _INSERT.match(dump.text, at):
         return _insert(dump, match)
     if _ANY_INSERT.match(dump.text, at):
-        raise dump.refusal(at, "perintah INSERT tanpa VALUES tidak dapat dibaca; ekspor ulang sebagai .csv.")
+        raise dump.refusal(
+            at, say("perintah INSERT tanpa VALUES tidak dapat dibaca; ekspor ulang sebagai .csv.")
+        )
     if match := _COPY.match(dump.text, at):
         return _copy(dump, match)
     if match := _CREATE.match(dump.text, at):
@@ -163,7 +167,9 @@ def _placed(
 ) -> dict[int, Cell]:
     expected = len(places) if places is not None else len(table.columns) or len(values)
     if len(values) != expected:
-        raise dump.refusal(at, f"{len(values)} nilai untuk {expected} kolom.")
+        raise dump.refusal(
+            at, say("%(values)s nilai untuk %(columns)s kolom.", values=len(values), columns=expected)
+        )
     return dict(zip(places if places is not None else range(expected), values, strict=True))
 
 
@@ -177,7 +183,7 @@ def _tuple(dump: _Dump, at: int) -> tuple[list[Cell], int]:
     values: list[Cell] = []
     position = at
     if dump.text[at : at + 1] != "(":
-        raise dump.refusal(at, "daftar nilai INSERT terpotong atau rusak.")
+        raise dump.refusal(at, _CUT)
     while True:
         value, position = _value(dump, _after_gap(dump.text, position + 1))
         values.append(value)
@@ -186,7 +192,7 @@ def _tuple(dump: _Dump, at: int) -> tuple[list[Cell], int]:
         if mark == ")":
             return values, position + 1
         if mark != ",":
-            raise dump.refusal(position, "daftar nilai INSERT terpotong atau rusak.")
+            raise dump.refusal(position, _CUT)
 
 
 def _value(dump: _Dump, at: int) -> tuple[Cell, int]:
@@ -199,7 +205,7 @@ def _value(dump: _Dump, at: int) -> tuple[Cell, int]:
         return _unquoted(match.group(1), escapes, text[match.end() - 1]), _after_cast(text, match.end())
     word = _WORD.match(text, at)
     if word is None:
-        raise dump.refusal(at, "daftar nilai INSERT terpotong atau rusak.")
+        raise dump.refusal(at, _CUT)
     return _literal(dump, word)
 
 
@@ -220,7 +226,7 @@ def _literal(dump: _Dump, word: re.Match[str]) -> tuple[Cell, int]:
     if dump.text[end : end + 1] == "(":
         close = dump.text.find(")", end)
         if close < 0:
-            raise dump.refusal(end, "daftar nilai INSERT terpotong atau rusak.")
+            raise dump.refusal(end, _CUT)
         return dump.text[word.start() : close + 1], close + 1
     if raw.upper() in ("NULL", "DEFAULT"):
         return None, end
@@ -243,7 +249,7 @@ def _copy(dump: _Dump, match: re.Match[str]) -> int:
     while not dump.text.startswith("\\.", position):
         end = dump.text.find("\n", position)
         if end < 0:
-            raise dump.refusal(position, "blok COPY terpotong: tanda akhir \\. tidak ditemukan.")
+            raise dump.refusal(position, say("blok COPY terpotong: tanda akhir \\. tidak ditemukan."))
         values = [_copied(cell) for cell in dump.text[position:end].rstrip("\r").split("\t")]
         table.rows.append(_placed(dump, table, places, values, position))
         position = end + 1

@@ -10,11 +10,12 @@ from sentra.engines.sheets.mapping import meant_field, propose, recalled
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.problem import Column, Field, Gazetteer, Grid, Layout
 from sentra.engines.sheets.sections import section_rows
+from sentra.engines.sheets.sentence import Sentence, say
 from sentra.engines.sheets.shapes import other_table, second_table, strange_shape
 from sentra.engines.sheets.totals import find_totals
 
 SAMPLE = 120
-_HIDDEN = "Lembar ini disembunyikan di berkas aslinya; jangan diimpor tanpa bertanya kepada pengirimnya."
+_HIDDEN = say("Lembar ini disembunyikan di berkas aslinya; jangan diimpor tanpa bertanya kepada pengirimnya.")
 NO_MEMORY: Mapping[str, Mapping[str, str]] = {}
 
 
@@ -71,7 +72,7 @@ def _columns(
     vocabulary: Sequence[Field],
     places: Places,
     remembered: Mapping[str, Mapping[str, str]],
-) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+) -> tuple[tuple[Column, ...], tuple[Sentence, ...]]:
     known = remembered.get(_fingerprint(found.headers))
     if known is not None:
         return recalled(found.headers, known), ()

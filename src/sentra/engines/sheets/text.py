@@ -19,15 +19,15 @@ from sentra.engines.sheets.limits import (
     MAX_ROWS,
     check_size,
     squared,
-    thousands,
     too_long,
 )
 from sentra.engines.sheets.lines import Record, records, split, unwrapped
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
 from sentra.engines.sheets.repair import NOTHING_JOINED, Profile, learned
+from sentra.engines.sheets.sentence import Sentence, say
 
 DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
+_NAMES = {",": say("koma"), ";": say("titik koma"), "\t": say("tab"), "|": say("garis tegak")}
 _SAMPLE_LINES = 2_000
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1e\x7f-\x9f]")
 _BOMS = (
@@ -44,8 +44,11 @@ def decode(data: bytes) -> str:
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise Unreadable(
-            f"Baris {thousands(line)} memuat byte NUL, jadi berkas ini bukan teks yang utuh. "
-            "Ekspor ulang dari aplikasi asalnya.",
+            say(
+                "Baris %(row)s memuat byte NUL, jadi berkas ini bukan teks yang utuh. "
+                "Ekspor ulang dari aplikasi asalnya.",
+                row=line,
+            ),
             row=line,
         )
     controls = sum(1 for _ in _CONTROL.finditer(text))
@@ -90,8 +93,12 @@ def _check_lines(lines: Sequence[str]) -> None:
     longest = max(range(len(lines)), key=lambda index: len(lines[index]))
     if len(lines[longest]) > MAX_LINE_CHARS:
         raise Unreadable(
-            f"Baris {thousands(longest + 1)} panjangnya {thousands(len(lines[longest]))} huruf dalam satu "
-            "baris; berkas ini bukan daftar berkolom.",
+            say(
+                "Baris %(row)s panjangnya %(length)s huruf dalam satu baris; "
+                "berkas ini bukan daftar berkolom.",
+                row=longest + 1,
+                length=len(lines[longest]),
+            ),
             row=longest + 1,
         )
     if len(lines) > 2 * MAX_ROWS:
@@ -126,9 +133,12 @@ def _best_delimiter(lines: Sequence[str], candidates: Sequence[str]) -> str:
         return best
     if width == 1 or share < 0.6:
         raise Unreadable(
-            f"Pemisah kolom berkas ini tidak tetap: yang paling sering ({_NAMES[best]}) hanya membagi rata "
-            f"{round(100 * share) if width > 1 else 0}% baris. Buka di Excel atau LibreOffice, "
-            "rapikan kolomnya, simpan sebagai .xlsx."
+            say(
+                "Pemisah kolom berkas ini tidak tetap: yang paling sering (%(delimiter)s) hanya membagi rata "
+                "%(share)s%% baris. Buka di Excel atau LibreOffice, rapikan kolomnya, simpan sebagai .xlsx.",
+                delimiter=_NAMES[best],
+                share=round(100 * share) if width > 1 else 0,
+            )
         )
     return best
 
@@ -215,15 +225,15 @@ class _Reading:
     width: int
     profile: Profile
     rows: list[list[str]] = field(default_factory=list)
-    broken: dict[int, str] = field(default_factory=dict)
-    repaired: dict[int, str] = field(default_factory=dict)
+    broken: dict[int, Sentence] = field(default_factory=dict)
+    repaired: dict[int, Sentence] = field(default_factory=dict)
     doubtful: list[Record] = field(default_factory=list)
     begun: bool = False  # a row of full width was seen: what came before are titles
 
     def take(self, record: Record) -> None:
         cells = record.cells
         if record.rejoined:
-            self.repaired[len(self.rows)] = "Baris ini terpotong di tengah sel; disambung kembali."
+            self.repaired[len(self.rows)] = say("Baris ini terpotong di tengah sel; disambung kembali.")
         while not self.begun and len(cells) > self.width and not cells[-1].strip():
             cells = cells[:-1]
         if _blank(cells):
@@ -237,7 +247,7 @@ class _Reading:
     def _unquoted(self, cells: list[str]) -> list[str]:
         bare = [_without_stray(cell) for cell in cells]
         if bare != cells and len(self.rows) not in self.broken:
-            self.repaired.setdefault(len(self.rows), "Tanda kutip yang tidak berpasangan dibuang.")
+            self.repaired.setdefault(len(self.rows), say("Tanda kutip yang tidak berpasangan dibuang."))
         return bare
 
     def _mended(self, record: Record, cells: list[str]) -> list[str]:
@@ -260,9 +270,10 @@ class _Reading:
                 joined = self.profile.joined(found, delimiter)
                 found = joined[1] if joined else found
             if len(found) == self.width and self.profile.fits(found):
-                self.repaired[len(self.rows)] = (
-                    f"Baris ini ditulis dengan pemisah {_NAMES[delimiter]} atau dikutip utuh; "
-                    "dibaca sesuai jumlah kolomnya."
+                self.repaired[len(self.rows)] = say(
+                    "Baris ini ditulis dengan pemisah %(delimiter)s atau dikutip utuh; "
+                    "dibaca sesuai jumlah kolomnya.",
+                    delimiter=_NAMES[delimiter],
                 )
                 return found
         return None
@@ -274,9 +285,10 @@ class _Reading:
         for other in DELIMITERS:
             found = re.split(f"[{re.escape(self.delimiter + other)}]", record.text)
             if other in record.text and len(found) == self.width and self.profile.fits(found):
-                self.repaired[len(self.rows)] = (
-                    f"Baris ini memakai dua pemisah ({_NAMES[self.delimiter]} dan {_NAMES[other]}); "
-                    "dibaca sesuai jumlah kolomnya."
+                self.repaired[len(self.rows)] = say(
+                    "Baris ini memakai dua pemisah (%(one)s dan %(other)s); dibaca sesuai jumlah kolomnya.",
+                    one=_NAMES[self.delimiter],
+                    other=_NAMES[other],
                 )
                 return found
         return None
@@ -290,9 +302,11 @@ class _Reading:
         if found is None:
             return None
         if found[0] != NOTHING_JOINED:
-            self.repaired[len(self.rows)] = (
-                f"Tanda {_NAMES[self.delimiter]} di dalam teks kolom {found[0] + 1} tidak dikutip; "
-                "teksnya disatukan kembali."
+            self.repaired[len(self.rows)] = say(
+                "Tanda %(delimiter)s di dalam teks kolom %(column)s tidak dikutip; "
+                "teksnya disatukan kembali.",
+                delimiter=_NAMES[self.delimiter],
+                column=found[0] + 1,
             )
         return found[1]
 
@@ -316,9 +330,19 @@ def _without_stray(cell: str) -> str:
     return cell if bare[-2:-1].isdigit() else bare.removesuffix('"')  # 12" are inches
 
 
-def _seen(got: int, width: int, text: str) -> str:
-    quote = " dan ada tanda kutip yang tidak ditutup" if text.count('"') % 2 else ""
-    return f"Terbaca {got} kolom, seharusnya {width}{quote}; batas kolomnya tidak dapat dipastikan."
+def _seen(got: int, width: int, text: str) -> Sentence:
+    if text.count('"') % 2:
+        return say(
+            "Terbaca %(got)s kolom, seharusnya %(width)s dan ada tanda kutip yang tidak ditutup; "
+            "batas kolomnya tidak dapat dipastikan.",
+            got=got,
+            width=width,
+        )
+    return say(
+        "Terbaca %(got)s kolom, seharusnya %(width)s; batas kolomnya tidak dapat dipastikan.",
+        got=got,
+        width=width,
+    )
 
 
 def _line_by_line(lines: Sequence[str], delimiter: str) -> Grid:
@@ -340,18 +364,22 @@ def _check_doubt(reading: _Reading, count: int) -> None:
     if len(reading.doubtful) > allowed:
         first = reading.doubtful[0]
         raise Unreadable(
-            f"Kolom berkas ini tidak terbaca rapi: {thousands(len(reading.doubtful))} baris tidak "
-            f"sesuai. Baris {thousands(first.line)}: "
-            f"{_lowered(_seen(len(first.cells), reading.width, first.text))} "
-            f"Pemisah yang dipakai: {_NAMES[reading.delimiter]}. Rapikan di Excel dan simpan sebagai .xlsx.",
+            say(
+                "Kolom berkas ini tidak terbaca rapi: %(count)s baris tidak sesuai. Baris %(row)s: %(seen)s "
+                "Pemisah yang dipakai: %(delimiter)s. Rapikan di Excel dan simpan sebagai .xlsx.",
+                count=len(reading.doubtful),
+                row=first.line,
+                seen=_seen(len(first.cells), reading.width, first.text),
+                delimiter=_NAMES[reading.delimiter],
+            ),
             row=first.line,
         )
     if len(reading.repaired) > 0.3 * count:
         raise Unreadable(
-            f"{thousands(len(reading.repaired))} dari {thousands(count)} baris harus ditebak batas kolomnya. "
-            "Ekspor ulang dengan tanda kutip di sekeliling teks, atau simpan sebagai .xlsx."
+            say(
+                "%(repaired)s dari %(count)s baris harus ditebak batas kolomnya. "
+                "Ekspor ulang dengan tanda kutip di sekeliling teks, atau simpan sebagai .xlsx.",
+                repaired=len(reading.repaired),
+                count=count,
+            )
         )
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]

@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from sentra.engines.sheets.limits import is_blank, thousands
+from sentra.engines.sheets.limits import is_blank
 from sentra.engines.sheets.problem import Cell, Grid, Total
+from sentra.engines.sheets.sentence import Sentence, joined, say
 from sentra.engines.sheets.sums import Ends, Table, amount, ends, table_of
 
 _LABEL = re.compile(
@@ -23,7 +24,7 @@ _DIGITS_AGREEING = 4  # how many digits of sums must agree before an unlabelled 
 _COLUMNS_AGREEING = 2  # and in how many columns: one column of sums agrees by chance in any long list
 _ADDENDS = 2
 _USUALLY_FILLED = 0.6
-_NOTHING_TO_CHECK = "Baris jumlah tanpa angka yang dapat diperiksa."
+_NOTHING_TO_CHECK = say("Baris jumlah tanpa angka yang dapat diperiksa.")
 _CODE = re.compile(r"\s*\+?\d{10,}\s*")
 
 Difference = tuple[int, float, float]
@@ -76,7 +77,7 @@ def _unlabelled(table: Table, taken: Collection[int], named: Collection[int]) ->
         groups = (_reaching(table, row, part) for part in (rows[at + 1 :], rows[:at][::-1]))
         if any(_surely_sums(table, row, group) for group in groups):
             label = _first_text(table.grid.rows[row])
-            found.append(Total(row, label, True, "Sama dengan jumlah baris kelompoknya."))
+            found.append(Total(row, label, True, say("Sama dengan jumlah baris kelompoknya.")))
     return found
 
 
@@ -198,21 +199,20 @@ def _slack(number: float) -> float:
 
 def _verified(table: Table, index: int, label: str, taken: set[int], breaks: Collection[int]) -> Total:
     if re.match(r"\s*rata", label, re.IGNORECASE):
-        return Total(index, label, True, "Baris rata-rata; tidak dijumlahkan.")
+        return Total(index, label, None, say("Baris rata-rata; tidak dijumlahkan."))
     tried = [_reading(table, index, rows) for rows in _readings(table, index, taken, breaks) if rows]
     if not tried:
-        return Total(index, label, True, _NOTHING_TO_CHECK)
+        return Total(index, label, None, _NOTHING_TO_CHECK)
     differences, unclear, checked, count = min(tried, key=lambda reading: (len(reading[0]), len(reading[1])))
     if differences:
-        said = ["; ".join(_difference(table, *parts) for parts in differences)]
+        said = [joined([_difference(table, *parts) for parts in differences], "; ")]
     else:
-        said = [f"Jumlah cocok dengan {thousands(count)} baris."] if checked else []
+        said = [say("Jumlah cocok dengan %(count)s baris.", count=count)] if checked else []
     if unclear:
-        names = ", ".join(table.name(column) for column in unclear)
-        said.append(f"Tidak dapat diperiksa karena ada sel yang bukan angka: {names}.")
-    return Total(
-        index, label, not differences, (". " if differences else " ").join(said) or _NOTHING_TO_CHECK
-    )
+        names = joined([table.name(column) for column in unclear], ", ")
+        said.append(say("Tidak dapat diperiksa karena ada sel yang bukan angka: %(columns)s.", columns=names))
+    agrees = False if differences else True if checked else None
+    return Total(index, label, agrees, joined(said, ". " if differences else " ") or _NOTHING_TO_CHECK)
 
 
 def _reading(table: Table, index: int, rows: Sequence[int]) -> Reading:
@@ -249,12 +249,11 @@ def _readings(table: Table, index: int, taken: set[int], breaks: Collection[int]
     ]
 
 
-def _difference(table: Table, column: int, written: float, counted: float) -> str:
-    name, gap = table.name(column), _shown(written - counted)
-    return f"{name}: tertulis {_shown(written)}, hitungan {_shown(counted)}, selisih {gap}"
-
-
-def _shown(number: float) -> str:
-    if number == int(number):
-        return thousands(int(number))
-    return f"{number:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+def _difference(table: Table, column: int, written: float, counted: float) -> Sentence:
+    return say(
+        "%(column)s: tertulis %(written)s, hitungan %(counted)s, selisih %(gap)s",
+        column=table.name(column),
+        written=written,
+        counted=counted,
+        gap=written - counted,
+    )

@@ -9,6 +9,7 @@ from sentra.engines.sheets.places import Hit
 from sentra.engines.sheets.plan import Plan, Reader
 from sentra.engines.sheets.problem import Cell, Kind
 from sentra.engines.sheets.sections import district_named, district_of_group, village_named
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values import Finding, mend
 
 _DITTO = re.compile(
@@ -21,17 +22,19 @@ _WRITTEN_ONCE: frozenset[Kind] = frozenset({"village", "district"})
 _BLANK_SHARE = 0.2
 
 _MERGED = Finding(
-    "cell_merged", "note", "Sel digabung dengan baris di atasnya; isinya berlaku untuk baris ini juga."
+    "cell_merged", "note", say("Sel digabung dengan baris di atasnya; isinya berlaku untuk baris ini juga.")
 )
 _SHARED = Finding(
-    "figure_merged", "doubtful", "Angka ini digabung untuk beberapa baris; hanya dicatat di baris pertamanya."
+    "figure_merged",
+    "doubtful",
+    say("Angka ini digabung untuk beberapa baris; hanya dicatat di baris pertamanya."),
 )
-_SAME = Finding("ditto", "note", 'Tanda "sama dengan di atas" diganti isi baris di atasnya.')
+_SAME = Finding("ditto", "note", say('Tanda "sama dengan di atas" diganti isi baris di atasnya.'))
 _NOTHING_ABOVE = Finding(
-    "ditto_without_source", "doubtful", "Ditulis sama dengan di atas, tetapi di atasnya kosong."
+    "ditto_without_source", "doubtful", say("Ditulis sama dengan di atas, tetapi di atasnya kosong.")
 )
 _ABOVE = Finding(
-    "place_from_above", "doubtful", "Wilayah kosong di baris ini; dipakai yang tertulis di atasnya."
+    "place_from_above", "doubtful", say("Wilayah kosong di baris ini; dipakai yang tertulis di atasnya.")
 )
 
 

@@ -13,12 +13,13 @@ from posixpath import join, normpath
 
 from lxml import etree
 
-from sentra.engines.sheets.limits import DAMAGED, LOCKED, MAX_UNPACKED_BYTES, check_size, thousands
+from sentra.engines.sheets.limits import DAMAGED, LOCKED, MAX_UNPACKED_BYTES, check_size
 from sentra.engines.sheets.problem import Unreadable
+from sentra.engines.sheets.sentence import say
 
-_WORD = "Berkas ini dokumen Word, bukan lembar kerja. Salin tabelnya ke Excel dan simpan sebagai .xlsx."
-_SLIDES = "Berkas ini presentasi, bukan lembar kerja. Salin tabelnya ke Excel dan simpan sebagai .xlsx."
-_ARCHIVE = "Berkas ini arsip zip. Ekstrak dulu, lalu unggah lembar kerja di dalamnya satu per satu."
+_WORD = say("Berkas ini dokumen Word, bukan lembar kerja. Salin tabelnya ke Excel dan simpan sebagai .xlsx.")
+_SLIDES = say("Berkas ini presentasi, bukan lembar kerja. Salin tabelnya ke Excel dan simpan sebagai .xlsx.")
+_ARCHIVE = say("Berkas ini arsip zip. Ekstrak dulu, lalu unggah lembar kerja di dalamnya satu per satu.")
 
 _CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _REF = re.compile(rb'\br="([A-Z]*)(\d+)"')
@@ -93,8 +94,12 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
     total = sum(entry.file_size for entry in archive.infolist())
     if total > MAX_UNPACKED_BYTES:
         raise Unreadable(
-            f"Isi berkas ini bila dibuka menjadi {thousands(total // 1_000_000)} MB; paling besar "
-            f"{thousands(MAX_UNPACKED_BYTES // 1_000_000)} MB. Simpan hanya lembar yang diperlukan."
+            say(
+                "Isi berkas ini bila dibuka menjadi %(size)s MB; paling besar %(most)s MB. "
+                "Simpan hanya lembar yang diperlukan.",
+                size=total // 1_000_000,
+                most=MAX_UNPACKED_BYTES // 1_000_000,
+            )
         )
     if archive.testzip() is not None:
         raise Unreadable(DAMAGED)

@@ -28,6 +28,7 @@ from sentra.engines.sheets.values.periods import period_of, read_yearly
 from sentra.engines.sheets.values.phones import read_phone
 from sentra.engines.sheets.values.text import (
     mask_numbers,
+    mask_sentence,
     mend,
     mended,
     read_identifier,
@@ -45,6 +46,7 @@ __all__ = [
     "find_niks",
     "header_unit",
     "mask_numbers",
+    "mask_sentence",
     "mend",
     "mended",
     "nik_sex",

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from sentra.engines.sheets.problem import Cell
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values.outcome import EMPTY, Parsed, doubted, refused
 from sentra.engines.sheets.values.text import FORMULA_ERROR, is_error, mended
 
@@ -28,8 +29,10 @@ _AROUND = re.compile(
 )
 _SOUTH_OR_WEST = frozenset({"s", "ls", "w"})
 
-_UNCLEAR = refused("coordinate_unclear", "Koordinat tidak terbaca.")
-_POINTLESS = refused("coordinate_no_point", "Koordinat kehilangan titik desimal; nilainya tidak ditebak.")
+_UNCLEAR = refused("coordinate_unclear", say("Koordinat tidak terbaca."))
+_POINTLESS = refused(
+    "coordinate_no_point", say("Koordinat kehilangan titik desimal; nilainya tidak ditebak.")
+)
 
 
 def read_latitude(cell: Cell) -> Parsed:
@@ -114,9 +117,9 @@ def _both(first: float, second: float, *, latitude: bool) -> Parsed:
 
 
 _SWAPPED = doubted(
-    None, "coordinates_swapped", "Lintang dan bujur tampaknya tertukar; tidak ditukar sendiri."
+    None, "coordinates_swapped", say("Lintang dan bujur tampaknya tertukar; tidak ditukar sendiri.")
 )
-_OUTSIDE = refused("coordinate_outside", "Koordinat di luar Indonesia.")
+_OUTSIDE = refused("coordinate_outside", say("Koordinat di luar Indonesia."))
 
 
 def _judged(degrees: float, *, latitude: bool) -> Parsed:
@@ -127,5 +130,5 @@ def _judged(degrees: float, *, latitude: bool) -> Parsed:
     if is_longitude(degrees) if latitude else is_latitude(degrees):
         return _SWAPPED
     if latitude and is_latitude(-degrees):
-        return doubted(None, "coordinate_sign", "Lintang di luar Indonesia; mungkin tanda minus hilang.")
+        return doubted(None, "coordinate_sign", say("Lintang di luar Indonesia; mungkin tanda minus hilang."))
     return _POINTLESS if degrees == int(degrees) and abs(degrees) >= 10_000 else _OUTSIDE

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sentra.engines.sheets.problem import Cell, Span, Value
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values.numerals import APPROXIMATELY, LONGEST, NUMBER, RANGE, numeral
 from sentra.engines.sheets.values.outcome import EMPTY, Parsed, doubted, noted, refused
 from sentra.engines.sheets.values.text import FORMULA_ERROR, is_error, mended
@@ -62,7 +63,8 @@ def read_count(cell: Cell, absurd: int = COUNT_ABSURD) -> Parsed:
         return _UNCLEAR
     if isinstance(cell, date):
         return refused(
-            "count_is_date", "Excel mengubah isian menjadi tanggal (misalnya 2-3); tulis ulang sebagai teks."
+            "count_is_date",
+            say("Excel mengubah isian menjadi tanggal (misalnya 2-3); tulis ulang sebagai teks."),
         )
     text = mended(cell).casefold()
     if not text:
@@ -72,18 +74,18 @@ def read_count(cell: Cell, absurd: int = COUNT_ABSURD) -> Parsed:
     return FORMULA_ERROR if is_error(text) else _count_text(text, absurd)
 
 
-_UNCLEAR = refused("count_unclear", "Jumlah tidak terbaca.")
+_UNCLEAR = refused("count_unclear", say("Jumlah tidak terbaca."))
 
 
 def _count_text(text: str, absurd: int) -> Parsed:
     if len(text) > LONGEST:
         return _UNCLEAR
     if _NEGATIVE.match(text):
-        return refused("count_negative", "Jumlah tidak boleh negatif.")
+        return refused("count_negative", say("Jumlah tidak boleh negatif."))
     body = APPROXIMATELY.sub("", text)
     parsed = _span(body, absurd) or _word(body) or _single(body, absurd) or _UNCLEAR
     if body != text and parsed.value is not None and not parsed.findings:
-        return noted(parsed.value, "count_approximate", "Jumlah perkiraan.")
+        return noted(parsed.value, "count_approximate", say("Jumlah perkiraan."))
     return parsed
 
 
@@ -93,7 +95,7 @@ def _span(body: str, absurd: int) -> Parsed | None:
         return None
     low, high = int(found[1]), int(found[2])
     if low > high:
-        return refused("count_range", "Rentang jumlah terbalik.")
+        return refused("count_range", say("Rentang jumlah terbalik."))
     return doubted(Span(low, high), *_ABSURD) if high > absurd else Parsed(Span(low, high))
 
 
@@ -114,13 +116,13 @@ def _single(body: str, absurd: int) -> Parsed | None:
 
 def _whole(number: Decimal, absurd: int) -> Parsed:
     if number < 0:
-        return refused("count_negative", "Jumlah tidak boleh negatif.")
+        return refused("count_negative", say("Jumlah tidak boleh negatif."))
     if number != number.to_integral_value():
-        return refused("count_fraction", "Jumlah harus bilangan bulat.")
+        return refused("count_fraction", say("Jumlah harus bilangan bulat."))
     return _judged(int(number), absurd)
 
 
-_ABSURD = "count_absurd", "Jumlah terlalu besar untuk satu usaha; periksa kembali."
+_ABSURD = "count_absurd", say("Jumlah terlalu besar untuk satu usaha; periksa kembali.")
 
 
 def _judged(count: int, absurd: int) -> Parsed:
@@ -138,7 +140,7 @@ def read_workers(cell: Cell, *, sexes: bool = False) -> Parsed:
     if not text or len(text) > LONGEST:
         return EMPTY if not text else _UNCLEAR
     if _ALONE.fullmatch(text):
-        return noted(1, "workers_alone", "Dikerjakan sendiri; dibaca 1 orang.")
+        return noted(1, "workers_alone", say("Dikerjakan sendiri; dibaca 1 orang."))
     return (
         _by_sex(text)
         or _total_and_parts(text)
@@ -178,7 +180,9 @@ def _total_and_parts(text: str) -> Parsed | None:
     if sum(v for v in parts.extra.values() if isinstance(v, int)) == int(found[1]):
         return parts
     return Parsed(
-        None, doubted(None, "workers_sum", "Jumlah L dan P tidak sama dengan totalnya.").findings, parts.extra
+        None,
+        doubted(None, "workers_sum", say("Jumlah L dan P tidak sama dengan totalnya.")).findings,
+        parts.extra,
     )
 
 
@@ -190,7 +194,7 @@ def _pair(text: str, *, sexes: bool) -> Parsed | None:
         return _men_first(int(found[1]), int(found[2]))
     if "-" in text:
         return None  # a range
-    return refused("workers_unclear", "Dua angka tanpa keterangan laki-laki/perempuan.")
+    return refused("workers_unclear", say("Dua angka tanpa keterangan laki-laki/perempuan."))
 
 
 _TIMES = {
@@ -212,7 +216,7 @@ def header_measure(header: str) -> str:
 def read_quantity(cell: Cell, measure: str = "") -> Parsed:
     """Number(s) and unit as one text: `"50 kg/bulan"`, `"50-100 kg/hari"`; numbers in plain notation."""
     if isinstance(cell, (bool, date)):
-        return refused("quantity_unclear", "Kapasitas atau jumlah tidak terbaca.")
+        return refused("quantity_unclear", say("Kapasitas atau jumlah tidak terbaca."))
     text = mended(cell)
     if not text:
         return EMPTY
@@ -221,7 +225,7 @@ def read_quantity(cell: Cell, measure: str = "") -> Parsed:
     low = numeral(found[1]) if found else None
     high = numeral(found[2]) if found and found[2] else None
     if found is None or low is None or (found[2] and high is None):
-        return refused("quantity_unclear", "Kapasitas atau jumlah tidak terbaca.")
+        return refused("quantity_unclear", say("Kapasitas atau jumlah tidak terbaca."))
     amount = _plain(low.value) + (f"-{_plain(high.value)}" if high else "")
     return _with_unit(amount, _unit(found[3] or "") or measure)
 
@@ -229,7 +233,7 @@ def read_quantity(cell: Cell, measure: str = "") -> Parsed:
 def _with_unit(amount: str, unit: str) -> Parsed:
     if unit:
         return Parsed(f"{amount} {unit}" if not unit.startswith("/") else amount + unit)
-    return noted(amount, "quantity_unit_missing", "Satuan tidak ditulis.")
+    return noted(amount, "quantity_unit_missing", say("Satuan tidak ditulis."))
 
 
 def _plain(number: Decimal) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from sentra.engines.sheets.problem import Cell
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values.outcome import EMPTY, Parsed, doubted, noted, refused
 from sentra.engines.sheets.values.text import FORMULA_ERROR, is_error, mended
 
@@ -39,8 +40,8 @@ _EPOCH = date(1899, 12, 30)
 _CENTURY = 50  # two-digit years below are 20xx; no clock is read here
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_IMPOSSIBLE = refused("date_impossible", "Tanggal ini tidak ada di kalender.")
-_UNCLEAR = refused("date_unclear", "Tanggal tidak terbaca.")
+_IMPOSSIBLE = refused("date_impossible", say("Tanggal ini tidak ada di kalender."))
+_UNCLEAR = refused("date_unclear", say("Tanggal tidak terbaca."))
 
 
 def read_date(cell: Cell) -> Parsed:
@@ -66,7 +67,7 @@ def _from_number(number: float) -> Parsed:
         return Parsed(_EPOCH + timedelta(days=int(number)))
     if FIRST_YEAR <= number <= LAST_YEAR and number == int(number):
         return noted(
-            date(int(number), 1, 1), "date_year_only", "Hanya tahun yang ditulis; dipakai 1 Januari."
+            date(int(number), 1, 1), "date_year_only", say("Hanya tahun yang ditulis; dipakai 1 Januari.")
         )
     return _UNCLEAR
 
@@ -95,7 +96,7 @@ def _partial(text: str) -> Parsed:
     if month:
         first = _calendar(year, month, 1)
         if isinstance(first.value, date):
-            return noted(first.value, "date_month_only", "Hanya bulan yang ditulis; dipakai tanggal 1.")
+            return noted(first.value, "date_month_only", say("Hanya bulan yang ditulis; dipakai tanggal 1."))
         return first
     return _from_number(int(text)) if re.fullmatch("[0-9]{4}", text) else _UNCLEAR
 
@@ -112,7 +113,9 @@ def _day_first(day: int, month: int, year: int) -> Parsed:
         swapped = _calendar(year, day, month)
         if swapped.value is not None:
             return doubted(
-                swapped.value, "date_month_first", "Bulan tampaknya ditulis sebelum hari; periksa tanggalnya."
+                swapped.value,
+                "date_month_first",
+                say("Bulan tampaknya ditulis sebelum hari; periksa tanggalnya."),
             )
     return _calendar(year, month, day)
 
@@ -127,7 +130,7 @@ def _calendar(year: int, month: int, day: int) -> Parsed:
 def _within(value: date) -> Parsed:
     if FIRST_YEAR <= value.year <= LAST_YEAR:
         return Parsed(value)
-    return refused("date_out_of_range", "Tahun pada tanggal ini di luar jangkauan (1900-2100).")
+    return refused("date_out_of_range", say("Tahun pada tanggal ini di luar jangkauan (1900-2100)."))
 
 
 _YEAR = re.compile(
@@ -143,7 +146,7 @@ def read_year(cell: Cell) -> Parsed:
     if isinstance(cell, bool):
         return _NO_YEAR
     if isinstance(cell, date):
-        return noted(cell.year, "year_from_date", "Diambil tahunnya dari tanggal lengkap.")
+        return noted(cell.year, "year_from_date", say("Diambil tahunnya dari tanggal lengkap."))
     if isinstance(cell, (int, float)):
         return _year_number(cell)
     text = mended(cell).casefold()
@@ -154,14 +157,14 @@ def read_year(cell: Cell) -> Parsed:
     return _year_text(text) if len(text) <= 40 else _NO_YEAR
 
 
-_NO_YEAR = refused("year_unclear", "Tahun tidak terbaca.")
+_NO_YEAR = refused("year_unclear", say("Tahun tidak terbaca."))
 
 
 def _year_number(number: float) -> Parsed:
     if FIRST_YEAR <= number <= LAST_YEAR and number == int(number):
         return Parsed(int(number))
     if 1.9 <= number <= 2.1 and number != int(number):
-        return noted(round(number * 1000), "year_grouped", "Tahun tertulis dengan pemisah ribuan.")
+        return noted(round(number * 1000), "year_grouped", say("Tahun tertulis dengan pemisah ribuan."))
     return _year_of(_from_number(number))
 
 
@@ -172,16 +175,16 @@ def _year_text(text: str) -> Parsed:
     if _GROUPED_YEAR.fullmatch(text):
         year = int(text[0] + text[2:])
         if FIRST_YEAR <= year <= LAST_YEAR:
-            return noted(year, "year_grouped", "Tahun tertulis dengan pemisah ribuan.")
+            return noted(year, "year_grouped", say("Tahun tertulis dengan pemisah ribuan."))
     found = _TWO_YEARS.fullmatch(text)
     if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-        return doubted(int(found[1]), "year_two", "Dua tahun ditulis; yang pertama dipakai.")
+        return doubted(int(found[1]), "year_two", say("Dua tahun ditulis; yang pertama dipakai."))
     if _AGE.fullmatch(text):
-        return refused("year_is_age", "Berisi lama usaha, bukan tahun.")
+        return refused("year_is_age", say("Berisi lama usaha, bukan tahun."))
     return _year_of(_from_text(text))
 
 
 def _year_of(parsed: Parsed) -> Parsed:
     if isinstance(parsed.value, date):
-        return noted(parsed.value.year, "year_from_date", "Diambil tahunnya dari tanggal lengkap.")
+        return noted(parsed.value.year, "year_from_date", say("Diambil tahunnya dari tanggal lengkap."))
     return _NO_YEAR

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from sentra.engines.sheets.problem import Cell, Span
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values.numerals import APPROXIMATELY, LONGEST, NUMBER, RANGE, numeral
 from sentra.engines.sheets.values.outcome import EMPTY, Finding, Parsed, doubt, note, refused
 from sentra.engines.sheets.values.text import FORMULA_ERROR, SCIENTIFIC, is_error, mended
@@ -64,7 +65,7 @@ def read_money(cell: Cell, unit: int = 1) -> Parsed:
         return _from_number(cell, unit)
     if isinstance(cell, (bool, date)):
         return refused(
-            "money_not_number", "Bukan nilai uang (Excel menyimpannya sebagai tanggal atau benar/salah)."
+            "money_not_number", say("Bukan nilai uang (Excel menyimpannya sebagai tanggal atau benar/salah).")
         )
     text = mended(cell)
     if not text:
@@ -77,9 +78,9 @@ def read_money(cell: Cell, unit: int = 1) -> Parsed:
 
 def _from_number(number: float, unit: int) -> Parsed:
     if not math.isfinite(number):
-        return refused("money_not_number", "Bukan nilai uang yang terbaca.")
+        return refused("money_not_number", say("Bukan nilai uang yang terbaca."))
     if number < 0:
-        return refused("money_negative", "Nilai uang tidak boleh negatif.")
+        return refused("money_negative", say("Nilai uang tidak boleh negatif."))
     return _judged(Decimal(repr(number)) * unit, ())
 
 
@@ -87,33 +88,34 @@ def _from_text(text: str, unit: int) -> Parsed:
     if is_error(text):
         return FORMULA_ERROR
     if len(text) > LONGEST:
-        return refused("money_unclear", "Nilai uang tidak terbaca: teks terlalu panjang.")
+        return refused("money_unclear", say("Nilai uang tidak terbaca: teks terlalu panjang."))
     if SCIENTIFIC.fullmatch(text):
         return refused(
-            "money_precision_lost", "Nilai uang tertulis dalam notasi ilmiah (E+); tulis angkanya lengkap."
+            "money_precision_lost",
+            say("Nilai uang tertulis dalam notasi ilmiah (E+); tulis angkanya lengkap."),
         )
     # "2,3 M" is milliard by custom; a small "m" could be anything, so the case is kept until here
     small_m = re.search(r"[0-9]\s?m\b", text) is not None
     body = text.casefold()
     if _NEGATIVE.match(body):
-        return refused("money_negative", "Nilai uang tidak boleh negatif.")
+        return refused("money_negative", say("Nilai uang tidak boleh negatif."))
     body, findings = _stripped(body, small_m=small_m)
     parsed = _range(body, unit, findings) or _single(body, unit, findings)
-    return parsed or refused("money_unclear", "Nilai uang tidak terbaca.")
+    return parsed or refused("money_unclear", say("Nilai uang tidak terbaca."))
 
 
 def _stripped(body: str, *, small_m: bool) -> tuple[str, tuple[Finding, ...]]:
     """Take off what stands around the amount, and say what it means."""
     findings: list[Finding] = []
     if small_m:
-        findings.append(doubt("money_small_m", '"m" dibaca miliar; periksa apakah yang dimaksud juta.'))
+        findings.append(doubt("money_small_m", say('"m" dibaca miliar; periksa apakah yang dimaksud juta.')))
     if APPROXIMATELY.match(body):
         body = APPROXIMATELY.sub("", body)
-        findings.append(note("money_approximate", "Nilai perkiraan."))
+        findings.append(note("money_approximate", say("Nilai perkiraan.")))
     if _BOUND.match(body):
         body = _BOUND.sub("", body)
         findings.append(
-            doubt("money_bound", "Hanya batas (kurang/lebih dari) yang ditulis; batasnya dipakai.")
+            doubt("money_bound", say("Hanya batas (kurang/lebih dari) yang ditulis; batasnya dipakai."))
         )
     body = _ASIDE.sub("", body)
     parts = _PER.split(body, maxsplit=1)
@@ -126,8 +128,8 @@ def _per(what: str) -> list[Finding]:
     if _PER_YEAR.fullmatch(what):
         return []
     if _PER_TIME.fullmatch(what):
-        return [doubt(PER_TIME, "Nilai ditulis per bulan, minggu atau hari; belum dikalikan setahun.")]
-    return [doubt("money_per_quantity", "Harga per jumlah tertentu, bukan nilai utuh.")]
+        return [doubt(PER_TIME, say("Nilai ditulis per bulan, minggu atau hari; belum dikalikan setahun."))]
+    return [doubt("money_per_quantity", say("Harga per jumlah tertentu, bukan nilai utuh."))]
 
 
 def _reading(number: str, word: str | None, unit: int) -> _Reading | None:
@@ -140,10 +142,12 @@ def _reading(number: str, word: str | None, unit: int) -> _Reading | None:
         # "1.500 jt" is 1,500 million, "1,500 jt" is 1.5 million: the comma is the Indonesian decimal sign
         value = value / 1000 if "," in number else value
         findings = (
-            doubt("money_separator", "Titik atau koma dapat berarti ribuan atau desimal; periksa nilainya."),
+            doubt(
+                "money_separator", say("Titik atau koma dapat berarti ribuan atau desimal; periksa nilainya.")
+            ),
         )
     elif read.mixed:
-        findings = (doubt("money_separator", "Titik dan koma bercampur; periksa nilainya."),)
+        findings = (doubt("money_separator", say("Titik dan koma bercampur; periksa nilainya.")),)
     return _Reading(value * (_UNITS[word] if word else unit), bool(word), findings)
 
 
@@ -173,7 +177,7 @@ def _range(body: str, unit: int, findings: tuple[Finding, ...]) -> Parsed | None
     if low is None or high is None:
         return None
     if low.rupiah > high.rupiah:
-        return refused("money_range", "Rentang nilai uang terbalik atau satuannya tidak jelas.")
+        return refused("money_range", say("Rentang nilai uang terbalik atau satuannya tidak jelas."))
     ends = _whole(low.rupiah), _whole(high.rupiah)
     return Parsed(Span(*ends), findings + low.findings + high.findings + _size(ends[1]))
 
@@ -181,7 +185,7 @@ def _range(body: str, unit: int, findings: tuple[Finding, ...]) -> Parsed | None
 def _judged(rupiah: Decimal, findings: tuple[Finding, ...]) -> Parsed:
     whole = _whole(rupiah)
     if abs(rupiah - whole) > Decimal("0.001"):
-        findings = (*findings, note("money_rounded", "Dibulatkan ke rupiah penuh."))
+        findings = (*findings, note("money_rounded", say("Dibulatkan ke rupiah penuh.")))
     return Parsed(whole, findings + _size(whole))
 
 
@@ -192,8 +196,10 @@ def _whole(rupiah: Decimal) -> int:
 def _size(whole: int) -> tuple[Finding, ...]:
     if 0 < whole < 100:
         return (
-            doubt("money_small", "Terlalu kecil untuk rupiah; mungkin ditulis dalam ribuan atau jutaan."),
+            doubt(
+                "money_small", say("Terlalu kecil untuk rupiah; mungkin ditulis dalam ribuan atau jutaan.")
+            ),
         )
     if whole > 10**13:
-        return (doubt("money_large", "Terlalu besar untuk satu usaha; periksa satuannya."),)
+        return (doubt("money_large", say("Terlalu besar untuk satu usaha; periksa satuannya.")),)
     return ()

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from sentra.engines.sheets.problem import Cell
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values.outcome import EMPTY, Parsed, doubted, refused
 from sentra.engines.sheets.values.text import FORMULA_ERROR, is_error, mask_numbers, mended
 
@@ -11,7 +12,7 @@ _ONE = re.compile(r"(?:r\.?[tw]\.?)?[\s.:]*0*([0-9]{1,3})", re.IGNORECASE)
 _BOTH = re.compile(
     r"(?:rt)?[\s.:]*0*([0-9]{1,3})(?:\s*[/|,.;\-]\s*|\s+|(?=rw))(?:rw)?[\s.:]*0*([0-9]{1,3})", re.IGNORECASE
 )
-_IS_DATE = refused("rt_rw_is_date", "Excel mengubah RT/RW menjadi tanggal; tulis ulang sebagai teks.")
+_IS_DATE = refused("rt_rw_is_date", say("Excel mengubah RT/RW menjadi tanggal; tulis ulang sebagai teks."))
 
 
 def read_rt(cell: Cell) -> Parsed:
@@ -36,5 +37,5 @@ def _read(cell: Cell, *, first: bool) -> Parsed:
     if one:
         return Parsed(one[1]) if one[1] else EMPTY
     if both is None:
-        return doubted(mask_numbers(text), "rt_rw_unclear", "RT/RW tidak terbaca sebagai angka.")
+        return doubted(mask_numbers(text), "rt_rw_unclear", say("RT/RW tidak terbaca sebagai angka."))
     return Parsed(both[1], (), {"rw": both[2]}) if first else Parsed(both[2], (), {"rt": both[1]})

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sentra.engines.sheets.problem import Cell, Severity, Value
+from sentra.engines.sheets.sentence import Sentence
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -19,7 +20,7 @@ class Finding(NamedTuple):
 
     code: str
     severity: Severity
-    sentence: str
+    sentence: Sentence
 
 
 class Parsed(NamedTuple):
@@ -35,21 +36,21 @@ Parser = Callable[[Cell], Parsed]
 EMPTY = Parsed(None)
 
 
-def refused(code: str, sentence: str) -> Parsed:
+def refused(code: str, sentence: Sentence) -> Parsed:
     return Parsed(None, (Finding(code, "rejected", sentence),))
 
 
-def doubted(value: Value | None, code: str, sentence: str) -> Parsed:
+def doubted(value: Value | None, code: str, sentence: Sentence) -> Parsed:
     return Parsed(value, (Finding(code, "doubtful", sentence),))
 
 
-def noted(value: Value, code: str, sentence: str) -> Parsed:
+def noted(value: Value, code: str, sentence: Sentence) -> Parsed:
     return Parsed(value, (Finding(code, "note", sentence),))
 
 
-def doubt(code: str, sentence: str) -> Finding:
+def doubt(code: str, sentence: Sentence) -> Finding:
     return Finding(code, "doubtful", sentence)
 
 
-def note(code: str, sentence: str) -> Finding:
+def note(code: str, sentence: Sentence) -> Finding:
     return Finding(code, "note", sentence)

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from sentra.engines.sheets.problem import Cell, Span, Value
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values.money import PER_TIME, read_money
 from sentra.engines.sheets.values.outcome import Parsed, doubt, note
 
@@ -23,8 +24,8 @@ def _saying(words: str) -> re.Pattern[str]:
 
 
 _SAID = tuple((period, _saying(words)) for period, words in _PERIODS)
-_TIMES_12 = note("per_month_times_12", "Nilai ditulis per bulan; dikalikan 12 menjadi setahun.")
-_NOT_A_YEAR = doubt(PER_TIME, "Nilai ditulis per minggu atau hari; belum dikalikan setahun.")
+_TIMES_12 = note("per_month_times_12", say("Nilai ditulis per bulan; dikalikan 12 menjadi setahun."))
+_NOT_A_YEAR = doubt(PER_TIME, say("Nilai ditulis per minggu atau hari; belum dikalikan setahun."))
 
 
 def period_of(text: str) -> Period:

@@ -9,6 +9,7 @@ from datetime import date
 import phonenumbers
 
 from sentra.engines.sheets.problem import Cell, Value
+from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values.outcome import EMPTY, Finding, Parsed, doubt, note, refused
 from sentra.engines.sheets.values.text import FORMULA_ERROR, SCIENTIFIC, is_error, mended, written
 
@@ -22,10 +23,11 @@ _DECIMAL_TAIL = re.compile(r"^([0-9]{9,14})\.0$")  # a number that a text export
 _LABELS = frozenset("wa hp telp tlp tel telepon no nomor whatsapp phone mobile handphone kontak".split())
 
 LOST = refused(
-    "phone_precision_lost", "Nomor telepon berubah menjadi notasi ilmiah (E+); salin ulang dari sumber asli."
+    "phone_precision_lost",
+    say("Nomor telepon berubah menjadi notasi ilmiah (E+); salin ulang dari sumber asli."),
 )
-_ZERO = note("phone_zero_added", "Nol di depan nomor telepon hilang dan ditambahkan.")
-_INVALID = refused("phone_invalid", "Nomor telepon tidak sah.")
+_ZERO = note("phone_zero_added", say("Nol di depan nomor telepon hilang dan ditambahkan."))
+_INVALID = refused("phone_invalid", say("Nomor telepon tidak sah."))
 
 
 def read_phone(cell: Cell) -> Parsed:
@@ -74,9 +76,9 @@ def _collected(found: list[tuple[str, tuple[Finding, ...]]], pieces: int, *, wor
     findings = list(dict.fromkeys(f for _, fs in found for f in fs))
     distinct = list(dict.fromkeys(number for number, _ in found))
     if len(found) < pieces:
-        findings.append(doubt("phone_part_invalid", "Salah satu nomor telepon dalam sel ini tidak sah."))
+        findings.append(doubt("phone_part_invalid", say("Salah satu nomor telepon dalam sel ini tidak sah.")))
     if words:
-        findings.append(note("phone_words", "Teks di samping nomor telepon diabaikan."))
+        findings.append(note("phone_words", say("Teks di samping nomor telepon diabaikan.")))
     extra: dict[str, Value] = {str(n): number for n, number in enumerate(distinct[1:], start=2)}
     return Parsed(distinct[0], tuple(findings), extra)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from sentra.engines.sheets.problem import Cell
+from sentra.engines.sheets.sentence import Fact, Sentence, figure, say
 from sentra.engines.sheets.values.outcome import EMPTY, Parsed, doubted, noted, refused
 
 EMPTY_WORDS = frozenset(
@@ -77,7 +78,7 @@ def is_error(text: str) -> bool:
     return text[:1] in "#eE" and text.casefold() in ERROR_WORDS
 
 
-FORMULA_ERROR = refused("formula_error", "Sel berisi galat rumus; buka berkas dan perbaiki rumusnya.")
+FORMULA_ERROR = refused("formula_error", say("Sel berisi galat rumus; buka berkas dan perbaiki rumusnya."))
 
 
 def read_text(cell: Cell) -> Parsed:
@@ -89,7 +90,7 @@ def read_text(cell: Cell) -> Parsed:
         return FORMULA_ERROR
     masked = mask_numbers(text)
     if masked != text:
-        return noted(masked, "number_masked", "Nomor panjang di dalam teks disamarkan.")
+        return noted(masked, "number_masked", say("Nomor panjang di dalam teks disamarkan."))
     return Parsed(text)
 
 
@@ -97,9 +98,11 @@ def read_name(cell: Cell) -> Parsed:
     """A name of a business or a person, kept as written."""
     parsed = read_text(cell)
     if isinstance(parsed.value, str) and not any(map(str.isalpha, parsed.value)):
-        return doubted(parsed.value, "name_without_letters", "Nama tidak memuat huruf.")
+        return doubted(parsed.value, "name_without_letters", say("Nama tidak memuat huruf."))
     if isinstance(parsed.value, str) and _LINK.search(parsed.value):
-        return doubted(parsed.value, "name_with_link", "Nama memuat alamat web; mungkin bukan usaha (spam).")
+        return doubted(
+            parsed.value, "name_with_link", say("Nama memuat alamat web; mungkin bukan usaha (spam).")
+        )
     return parsed
 
 
@@ -116,7 +119,7 @@ def read_identifier(cell: Cell) -> Parsed:
     if SCIENTIFIC.fullmatch(text):
         return refused(
             "identifier_precision_lost",
-            "Nomor berubah menjadi notasi ilmiah (E+); salin ulang dari sumber asli.",
+            say("Nomor berubah menjadi notasi ilmiah (E+); salin ulang dari sumber asli."),
         )
     return Parsed(text)
 
@@ -155,6 +158,21 @@ def mask_numbers(text: str) -> str:
     if not _NINE_DIGITS.search(text):
         return text
     return _SCAN.sub(_masked, text)
+
+
+def mask_sentence(sentence: Sentence) -> Sentence:
+    """The sentence with every fact masked that looks like a personal number, be it text or a figure."""
+    if not sentence.facts:
+        return sentence
+    return Sentence(sentence.template, {name: _masked_fact(fact) for name, fact in sentence.facts.items()})
+
+
+def _masked_fact(fact: Fact) -> Fact:
+    if isinstance(fact, Sentence):
+        return mask_sentence(fact)
+    text = fact if isinstance(fact, str) else figure(fact)
+    masked = mask_numbers(text)
+    return fact if masked == text else masked
 
 
 def _plain_digits(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from sentra.engines.sheets.problem import Cell
+from sentra.engines.sheets.sentence import Sentence, say
 from sentra.engines.sheets.values.outcome import EMPTY, Parsed, doubted, refused
 from sentra.engines.sheets.values.text import FORMULA_ERROR, is_error, mended
 
@@ -37,17 +38,17 @@ _FIVE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 
 def read_sex(cell: Cell) -> Parsed:
     """`L` or `P`."""
-    return _looked_up(cell, _SEX, "sex_unclear", "Jenis kelamin tidak terbaca; tulis L atau P.")
+    return _looked_up(cell, _SEX, "sex_unclear", say("Jenis kelamin tidak terbaca; tulis L atau P."))
 
 
 def read_status(cell: Cell) -> Parsed:
     """`aktif`, `libur` or `tutup`."""
     return _looked_up(
-        cell, _STATUS, "status_unclear", "Status usaha tidak terbaca; tulis aktif, libur atau tutup."
+        cell, _STATUS, "status_unclear", say("Status usaha tidak terbaca; tulis aktif, libur atau tutup.")
     )
 
 
-def _looked_up(cell: Cell, words: dict[str, str], code: str, sentence: str) -> Parsed:
+def _looked_up(cell: Cell, words: dict[str, str], code: str, sentence: Sentence) -> Parsed:
     text = mended(cell)
     if not text:
         return EMPTY
@@ -70,8 +71,10 @@ def read_kbli(cell: Cell) -> Parsed:
     if not found or found[1].startswith("00"):
         return _LENGTH
     if _FIVE.search(found["rest"]):
-        return doubted(found[1], "kbli_several", "Beberapa kode KBLI dalam satu sel; yang pertama dipakai.")
+        return doubted(
+            found[1], "kbli_several", say("Beberapa kode KBLI dalam satu sel; yang pertama dipakai.")
+        )
     return Parsed(found[1])
 
 
-_LENGTH = refused("kbli_length", "Kode KBLI harus 5 angka.")
+_LENGTH = refused("kbli_length", say("Kode KBLI harus 5 angka."))
