@@ -1,0 +1,114 @@
+"""One business, one record: many lists about the same workshops, each spelt differently, made one.
+
+This window is all that others may import. The engine is pure: rows and plain data in, plain data out; it
+writes no file. Personal numbers are compared in memory and stand in no result.
+"""
+
+from sentra.engines.linkage.bands import DOUBTFUL, LIKELY, SURE
+from sentra.engines.linkage.batch import BatchEdges, edges, link_batch, to_table
+from sentra.engines.linkage.blocking import Dropped
+from sentra.engines.linkage.check import Violation, check_clusters, check_events
+from sentra.engines.linkage.clustering import EdgeTable, cluster
+from sentra.engines.linkage.evaluating import evaluate
+from sentra.engines.linkage.explaining import Explanation, Factor, explain
+from sentra.engines.linkage.fitting import fit
+from sentra.engines.linkage.learning import Label, Learned, features, learn, rerank
+from sentra.engines.linkage.model import dump_model, load_model, starting_model
+from sentra.engines.linkage.normalise import NORMALISER_VERSION, Gazetteer, normalise, normalise_all
+from sentra.engines.linkage.owning import Owner, owner_groups
+from sentra.engines.linkage.problem import (
+    CELLS,
+    Clusters,
+    Conflict,
+    Decision,
+    Edge,
+    Event,
+    Field,
+    LinkageRefused,
+    Metrics,
+    Model,
+    Norm,
+    Part,
+    Raw,
+    RecordId,
+    UnitId,
+)
+from sentra.engines.linkage.reconciling import aliases, apply, inverse, reconcile
+from sentra.engines.linkage.reviewing import COMPARED, Task, fingerprinted, review_queue
+from sentra.engines.linkage.scoring import Index, Scorer, link, score
+from sentra.engines.linkage.sharing import SharedNumbers, shared_numbers
+from sentra.engines.linkage.surviving import Choice, Member, Override, Preferred, Survivorship, golden_record
+from sentra.engines.linkage.vetoes import DEFAULT as DEFAULT_VETOES
+from sentra.engines.linkage.vetoes import Rule
+
+__all__ = [
+    "DOUBTFUL",
+    "LIKELY",
+    "SURE",
+    "CELLS",
+    "COMPARED",
+    "DEFAULT_VETOES",
+    "NORMALISER_VERSION",
+    "BatchEdges",
+    "Choice",
+    "Clusters",
+    "Conflict",
+    "Decision",
+    "Dropped",
+    "Edge",
+    "EdgeTable",
+    "Event",
+    "Explanation",
+    "Factor",
+    "Field",
+    "Gazetteer",
+    "Index",
+    "Label",
+    "Learned",
+    "LinkageRefused",
+    "Member",
+    "Metrics",
+    "Model",
+    "Norm",
+    "Override",
+    "Owner",
+    "Part",
+    "Preferred",
+    "Raw",
+    "RecordId",
+    "Rule",
+    "Scorer",
+    "SharedNumbers",
+    "Survivorship",
+    "Task",
+    "UnitId",
+    "Violation",
+    "aliases",
+    "apply",
+    "check_clusters",
+    "check_events",
+    "cluster",
+    "dump_model",
+    "edges",
+    "evaluate",
+    "explain",
+    "features",
+    "fingerprinted",
+    "fit",
+    "golden_record",
+    "inverse",
+    "learn",
+    "link",
+    "link_batch",
+    "load_model",
+    "normalise",
+    "normalise_all",
+    "owner_groups",
+    "reconcile",
+    "rerank",
+    "review_queue",
+    "score",
+    "shared_numbers",
+    "starting_model",
+    "to_table",
+]

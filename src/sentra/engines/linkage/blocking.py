@@ -1,0 +1,105 @@
+"""Which pairs of rows are worth comparing: two rows that agree on one of KEYS.
+
+A key is data, read by the index in memory and turned into SQL for the batch. A value carried by too many
+rows would make a pair of each two of them: it is left out of that key, and said so, because the rows still
+meet under the other keys.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from sentra.engines.linkage.likeness import Spoken, spoken
+from sentra.engines.linkage.problem import Norm
+
+
+class Key(NamedTuple):
+    """Rows meet when all these columns are present and equal; `phones` means any number of either."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+KEYS: Final = (
+    Key("nik", ("nik",)),
+    Key("nik12", ("nik12",)),
+    Key("nib", ("nib",)),
+    Key("phone", ("phones",)),
+    Key("village and first word", ("village", "key1")),
+    Key("village and last word", ("village", "key2")),
+    Key("village and consonants", ("village", "bones")),
+    Key("village, RT and RW", ("village", "rt", "rw")),
+    Key("district and name", ("district", "phon_sorted")),
+    Key("district and business", ("district", "biz")),
+    Key("business and first word", ("biz", "key1")),
+    Key("whole name and product", ("full_name", "product")),
+)
+
+# A value of one key carried by more rows than this joins nothing under that key.
+MAX_CARRIERS: Final = 300
+# A key may make this many pairs a row over the batch; its fullest values are left out until it does.
+MAX_PAIRS_A_ROW: Final = 40
+
+
+class Dropped(NamedTuple):
+    """A warning: values of `key` that were left out, how many, carried by how many rows at most."""
+
+    key: str
+    values: int
+    carriers: int
+
+    def __str__(self) -> str:
+        return (
+            f"Key '{self.key}': {self.values} values left out, each carried by up to {self.carriers} rows;"
+            " rows that agree on nothing else are not compared."
+        )
+
+
+def block_keys(norm: Norm) -> Iterator[tuple[str, ...]]:
+    """The keys of one row: the key's name, then the values it stands for."""
+    name = spoken(norm.name, norm.phon, norm.phon_sorted)
+    for key, columns in KEYS:
+        if key == "phone":
+            for phone in norm.phones:
+                yield (key, phone)
+            continue
+        values = [getattr(name if column in _OF_NAME else norm, column) for column in columns]
+        if None not in values:
+            yield (key, *values)
+
+
+_OF_NAME: Final = frozenset(Spoken._fields)
+
+
+def keys_sql(records: str) -> str:
+    """A query for (rule, value, row) over table `records`; a value is a hash of the key's columns."""
+    return " union all ".join(_key_sql(records, place, key) for place, key in enumerate(KEYS))
+
+
+def _key_sql(records: str, place: int, key: Key) -> str:
+    if key.columns == ("phones",):
+        return (
+            f"select {place}::utinyint as rule, hash(phone) as value, row_id"  # noqa: S608 - names of our own
+            f" from (select row_id, unnest(list_distinct(phones)) as phone from {records})"
+        )
+    present = " and ".join(f"{column} is not null" for column in key.columns)
+    return (
+        f"select {place}::utinyint as rule, hash({', '.join(key.columns)}) as value, row_id"  # noqa: S608
+        f" from {records} where {present}"
+    )
+
+
+def bound(carriers: Mapping[int, int], rows: int) -> int:
+    """The most rows a value of one key may be carried by.
+
+    `carriers` counts the key's values by how many rows carry them. MAX_CARRIERS, or less when the key would
+    still make more than MAX_PAIRS_A_ROW pairs for each of `rows` (small batches are let off).
+    """
+    budget = max(MAX_PAIRS_A_ROW * rows, 100_000)
+    pairs = 0
+    for size in sorted(carriers):
+        if size > MAX_CARRIERS:
+            break
+        pairs += carriers[size] * size * (size - 1) // 2
+        if pairs > budget:
+            return size - 1
+    return MAX_CARRIERS

@@ -1,0 +1,267 @@
+"""From scored pairs to a partition: decisions first, then links from strong to weak, unless vetoed.
+
+The rules, in order:
+1. The last decision on a pair binds; of two at one moment, `different`.
+2. A `different` is never broken, not even through third records. Where `same` decisions contradict it,
+   they are applied oldest first; the one that would put the pair together is left out and returned as a
+   conflict, for a person to settle.
+3. Links of at least `auto` bits join clusters from the strongest down, ties in order of id (Kruskal), unless
+   a veto forbids any pair across the two clusters. Vetoes do not undo what a person called the same.
+4. Optionally each cluster is taken apart and joined again by average support (`average`).
+
+Nothing depends on the order of the input. A record without a link of at least `auto` stays alone and changes
+nothing for others. Cost: sorting plus one look per link; 2 million records and links take seconds.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+
+from sentra.engines.linkage.averaging import averaged
+from sentra.engines.linkage.problem import (
+    Clusters,
+    Conflict,
+    Decision,
+    Edge,
+    LinkageRefused,
+    Norm,
+    RecordId,
+    Veto,
+)
+from sentra.engines.linkage.vetoes import DECIDED, DEFAULT, SIZE, Rule, forbidding
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeTable:
+    """Links as columns, for millions: positions in the sequence of records, and weights in bits."""
+
+    a: Sequence[int]
+    b: Sequence[int]
+    weight: Sequence[float]
+
+
+Records = Mapping[RecordId, Norm] | Sequence[Norm]
+Links = Iterable[Edge] | EdgeTable
+Link = tuple[float, int, int]  # minus the weight, lower and higher place: sorts strongest first
+
+
+class _Roll:
+    """Records in order of id. Inside, a record is its place in that order."""
+
+    def __init__(self, records: Records) -> None:
+        given = list(records.values()) if isinstance(records, Mapping) else records
+        ids = [record.id for record in given]
+        self.order = sorted(range(len(ids)), key=ids.__getitem__)
+        self.records = [given[i] for i in self.order]
+        self.ids = [ids[i] for i in self.order]
+        for one, other in zip(self.ids, self.ids[1:], strict=False):
+            if one == other:
+                raise LinkageRefused(f"Record {one} is given twice.")
+
+    def places(self) -> dict[RecordId, int]:
+        return {key: place for place, key in enumerate(self.ids)}
+
+    def ranks(self) -> list[int]:
+        """The place of each record by its position in what was given."""
+        ranks = [0] * len(self.order)
+        for place, position in enumerate(self.order):
+            ranks[position] = place
+        return ranks
+
+
+class Partition:
+    """Who is with whom, and which clusters a person keeps apart."""
+
+    def __init__(self, count: int) -> None:
+        self.root = list(range(count))
+        self._many: dict[int, list[int]] = {}
+        self._apart: dict[int, set[int]] = {}
+
+    def members(self, root: int) -> list[int]:
+        """Of the cluster with this root."""
+        return self._many.get(root) or [root]
+
+    def keep_apart(self, a: int, b: int) -> None:
+        self._apart.setdefault(self.root[a], set()).add(self.root[b])
+        self._apart.setdefault(self.root[b], set()).add(self.root[a])
+
+    def kept_apart(self, a: int, b: int) -> bool:
+        return self.root[b] in self._apart.get(self.root[a], ())
+
+    def join(self, a: int, b: int) -> None:
+        """The smaller cluster takes the root of the larger."""
+        stays, goes = self.root[a], self.root[b]
+        if len(self.members(stays)) < len(self.members(goes)):
+            stays, goes = goes, stays
+        theirs = self._many.pop(goes, [goes])
+        for place in theirs:
+            self.root[place] = stays
+        self._many.setdefault(stays, [stays]).extend(theirs)
+        self._inherit(stays, goes)
+
+    def _inherit(self, stays: int, goes: int) -> None:
+        for other in self._apart.pop(goes, ()):
+            self._apart[other].discard(goes)
+            self._apart[other].add(stays)
+            self._apart.setdefault(stays, set()).add(other)
+
+    def groups(self) -> list[list[int]]:
+        """In order of their first members; members in order."""
+        found = []
+        for place, root in enumerate(self.root):
+            if root not in self._many:
+                found.append([place])
+            elif place == min(members := self._many[root]):
+                found.append(sorted(members))
+        return found
+
+
+def binding(decisions: Iterable[Decision]) -> list[Decision]:
+    """The last word on each pair, oldest first; of two words at one moment, `different`."""
+    last: dict[tuple[RecordId, RecordId], Decision] = {}
+    for decision in sorted(decisions, key=lambda d: (d.at, not d.same, d.by, d.reason, d.data, d.a, d.b)):
+        pair = _pair(decision)
+        if pair[0] == pair[1]:
+            raise LinkageRefused(f"A decision compares record {pair[0]} with itself.")
+        last[pair] = decision
+    return sorted(last.values(), key=lambda d: (d.at, *_pair(d)))
+
+
+def _pair(decision: Decision) -> tuple[RecordId, RecordId]:
+    return min(decision.a, decision.b), max(decision.a, decision.b)
+
+
+Placed = tuple[int, int, Decision]
+
+
+def _decide(partition: Partition, decided: Sequence[Placed]) -> list[Conflict]:
+    """Keeps apart, then joins; returns what contradicts."""
+    apart = [each for each in decided if not each[2].same]
+    for a, b, _ in apart:
+        partition.keep_apart(a, b)
+    conflicts = []
+    for a, b, decision in decided:
+        if not decision.same or partition.root[a] == partition.root[b]:
+            continue
+        if partition.kept_apart(a, b):
+            conflicts.append(Conflict(decision, _breaking(partition, a, b, apart)))
+        else:
+            partition.join(a, b)
+    return conflicts
+
+
+def _breaking(partition: Partition, a: int, b: int, apart: Sequence[Placed]) -> Decision:
+    """The first `different` that a join of the two clusters would break."""
+    sides = {partition.root[a], partition.root[b]}
+    return next(d for one, other, d in apart if {partition.root[one], partition.root[other]} == sides)
+
+
+def _links(roll: _Roll, edges: Links) -> Iterator[Link]:
+    """Every link by places; refuses what is no link of these records."""
+    if isinstance(edges, EdgeTable):
+        ranks = roll.ranks()
+        placed = ((ranks[a], ranks[b], w) for a, b, w in zip(edges.a, edges.b, edges.weight, strict=True))
+    else:
+        places = roll.places()
+        placed = ((places.get(e.a, -1), places.get(e.b, -1), e.weight) for e in edges)
+    for a, b, weight in placed:
+        if a < 0 or b < 0 or a == b or isnan(weight):
+            raise LinkageRefused(
+                "A link must be between two different records that are given, with a weight."
+            )
+        yield (-weight, a, b) if a < b else (-weight, b, a)
+
+
+def _refusal(
+    partition: Partition, records: Sequence[Norm], link: Link, vetoes: Sequence[Rule], size: int
+) -> str | None:
+    _, a, b = link
+    if partition.kept_apart(a, b):
+        return DECIDED
+    ones, others = partition.members(partition.root[a]), partition.members(partition.root[b])
+    if len(ones) + len(others) > size:
+        return SIZE
+    return forbidding(vetoes, [records[i] for i in ones], [records[i] for i in others])
+
+
+def _join(
+    partition: Partition, roll: _Roll, links: Iterable[Link], vetoes: Sequence[Rule], size: int
+) -> list[Veto]:
+    """Kruskal: `links` come strongest first."""
+    refused = []
+    for link in links:
+        _, a, b = link
+        if partition.root[a] == partition.root[b]:
+            continue
+        rule = _refusal(partition, roll.records, link, vetoes, size)
+        if rule is None:
+            partition.join(a, b)
+        else:
+            refused.append(Veto(roll.ids[a], roll.ids[b], rule))
+    return refused
+
+
+def _average(
+    partition: Partition, links: Iterable[Link], decided: Sequence[Placed], auto: float, average: float
+) -> list[list[int]]:
+    """The groups, those of three and more taken apart where the average support is below `average`."""
+    root = partition.root
+    inside: dict[int, dict[tuple[int, int], float]] = {}
+    for minus, a, b in links:
+        if root[a] == root[b] and len(partition.members(root[a])) > 2:
+            pairs = inside.setdefault(root[a], {})
+            pairs[a, b] = max(-minus, pairs.get((a, b), -minus))
+    must: dict[int, list[tuple[int, int]]] = {}
+    for a, b, decision in decided:
+        if decision.same and root[a] == root[b]:
+            must.setdefault(root[a], []).append((a, b))
+    return sorted(
+        part
+        for group in partition.groups()
+        for part in _parts(group, inside.get(root[group[0]], {}), must.get(root[group[0]], []), auto, average)
+    )
+
+
+def _parts(
+    group: list[int],
+    pairs: Mapping[tuple[int, int], float],
+    must: Sequence[tuple[int, int]],
+    auto: float,
+    average: float,
+) -> list[list[int]]:
+    return [group] if len(group) < 3 else averaged(group, pairs, must, auto=auto, average=average)
+
+
+def cluster(
+    records: Records,
+    edges: Links,
+    decisions: Iterable[Decision] = (),
+    *,
+    auto: float,
+    vetoes: Sequence[Rule] = DEFAULT,
+    size: int = 12,
+    average: float | None = None,
+) -> Clusters:
+    """The partition of `records`; `auto` and `average` in bits, `size` the most members a link may make.
+
+    Decisions on records that are not given bind nothing. Raises LinkageRefused for a record given twice, a
+    link to an unknown record, a link or a decision of a record with itself, a weight that is no number.
+    """
+    roll = _Roll(records)
+    links = sorted(link for link in _links(roll, edges) if average is not None or -link[0] >= auto)
+    partition = Partition(len(roll.ids))
+    decided = _placed(roll, decisions)
+    conflicts = _decide(partition, decided)
+    refused = _join(partition, roll, (link for link in links if -link[0] >= auto), vetoes, size)
+    groups = partition.groups() if average is None else _average(partition, links, decided, auto, average)
+    return Clusters(
+        tuple(tuple(roll.ids[place] for place in group) for group in groups),
+        tuple(sorted(set(refused))),
+        tuple(conflicts),
+    )
+
+
+def _placed(roll: _Roll, decisions: Iterable[Decision]) -> list[Placed]:
+    bound = binding(decisions)
+    places = roll.places() if bound else {}
+    return [(places[d.a], places[d.b], d) for d in bound if d.a in places and d.b in places]

@@ -1,0 +1,92 @@
+"""Where two rows stand: the ladder from one RT to another district, and the distance between their points."""
+
+from sentra.engines.linkage.degrees import Degree, Test, Theme, same
+from sentra.engines.linkage.problem import Norm
+
+
+def _no_place(a: Norm, b: Norm) -> bool:
+    return (a.village is None and a.district is None) or (b.village is None and b.district is None)
+
+
+def _village(a: Norm, b: Norm) -> bool:
+    return same(a.village, b.village)
+
+
+def _village_rw(a: Norm, b: Norm) -> bool:
+    return _village(a, b) and same(a.rw, b.rw)
+
+
+def _village_rt_rw(a: Norm, b: Norm) -> bool:
+    return _village_rw(a, b) and same(a.rt, b.rt)
+
+
+def _village_rt_unknown(a: Norm, b: Norm) -> bool:
+    return _village(a, b) and (a.rt is None or b.rt is None)
+
+
+def _village_hamlet(a: Norm, b: Norm) -> bool:
+    return _village_rt_unknown(a, b) and same(a.hamlet, b.hamlet)
+
+
+def _district(a: Norm, b: Norm) -> bool:
+    return same(a.district, b.district)
+
+
+def _district_village_unknown(a: Norm, b: Norm) -> bool:
+    return _district(a, b) and (a.village is None or b.village is None)
+
+
+_RT_UNKNOWN = "(rt_l is null or rt_r is null)"
+PLACE = Theme(
+    "place",
+    _no_place,
+    "(village_l is null and district_l is null) or (village_r is null and district_r is null)",
+    (
+        Degree("rt_rw", _village_rt_rw, "village_l = village_r and rw_l = rw_r and rt_l = rt_r"),
+        Degree("rw", _village_rw, "village_l = village_r and rw_l = rw_r"),
+        Degree("hamlet", _village_hamlet, f"village_l = village_r and {_RT_UNKNOWN} and hamlet_l = hamlet_r"),
+        Degree("village", _village_rt_unknown, f"village_l = village_r and {_RT_UNKNOWN}"),
+        Degree("village_other_rt", _village, "village_l = village_r"),
+        Degree(
+            "district_only",
+            _district_village_unknown,
+            "district_l = district_r and (village_l is null or village_r is null)",
+        ),
+        Degree("district", _district, "district_l = district_r"),
+    ),
+)
+
+# Kilometres in a degree of latitude and of longitude at 7 degrees south.
+_NORTH, _EAST = 110.6, 110.5
+
+
+def _no_point(a: Norm, b: Norm) -> bool:
+    return a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None
+
+
+def _within(kilometres: float) -> Test:
+    limit = kilometres * kilometres
+
+    def near(a: Norm, b: Norm) -> bool:
+        north = ((a.latitude or 0.0) - (b.latitude or 0.0)) * _NORTH
+        east = ((a.longitude or 0.0) - (b.longitude or 0.0)) * _EAST
+        return north * north + east * east < limit
+
+    return near
+
+
+def _within_sql(kilometres: float) -> str:
+    north = f"((latitude_l - latitude_r) * cast({_NORTH} as double))"
+    east = f"((longitude_l - longitude_r) * cast({_EAST} as double))"
+    return f"{north} * {north} + {east} * {east} < cast({kilometres * kilometres!r} as double)"
+
+
+DISTANCE = Theme(
+    "distance",
+    _no_point,
+    "latitude_l is null or latitude_r is null or longitude_l is null or longitude_r is null",
+    tuple(
+        Degree(key, _within(kilometres), _within_sql(kilometres))
+        for key, kilometres in (("80m", 0.08), ("300m", 0.3), ("2km", 2.0))
+    ),
+)

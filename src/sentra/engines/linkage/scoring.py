@@ -1,0 +1,255 @@
+"""Scores in process: one pair, or a sheet of new rows against everything known, in milliseconds.
+
+The same levels and weights as the batch (`batch.py`); asking Splink for the same would cost 0.15 s of SQL
+planning before the first row is compared. Every edge carries its parts, so it explains itself.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sentra.engines.linkage.blocking import MAX_CARRIERS, Dropped, block_keys
+from sentra.engines.linkage.comparing import TERMS, THEMES, Test, Theme
+from sentra.engines.linkage.model import check_model
+from sentra.engines.linkage.problem import (
+    Comparison,
+    Edge,
+    Level,
+    LinkageRefused,
+    Model,
+    Norm,
+    Part,
+    RecordId,
+)
+from sentra.engines.linkage.sharing import Carriers, SharedNumbers
+from sentra.engines.linkage.siblings import bound, said, sibling_part
+
+Shares = Mapping[str, Mapping[str, float]]  # column -> value -> share
+
+
+def rarity(level: Level, share: float | None) -> float:
+    """Bits that a value's rarity adds to a level: its share stands in for `u`. Never seen is rarest."""
+    floor = TERMS[level.term or ""]
+    return math.log2(level.u) - math.log2(max(share or 0.0, floor))
+
+
+class _Step(NamedTuple):
+    """A level ready to be tried: its part of the weight, and where its rarity is looked up, if anywhere."""
+
+    holds: Test
+    part: Part
+    level: Level
+    shares: Mapping[str, float] | None
+
+    def rare_part(self, norm: Norm) -> Part:
+        term = rarity(self.level, (self.shares or {}).get(getattr(norm, self.level.term or "")))
+        return Part(self.part.comparison, self.part.level, self.part.weight + term, term)
+
+
+def _steps(theme: Theme, comparison: Comparison, terms: Shares) -> tuple[_Step, ...]:
+    """The levels of one comparison; one whose shares the model does not know keeps the average rarity."""
+    tests = [*(degree.holds for degree in theme.degrees), _always]
+    return tuple(
+        _Step(
+            holds,
+            Part(theme.key, level.key, math.log2(level.m / level.u)),
+            level,
+            None if level.term is None else terms.get(level.term),
+        )
+        for holds, level in zip(tests, comparison.levels, strict=True)
+    )
+
+
+def _always(_a: Norm, _b: Norm) -> bool:
+    return True
+
+
+def _most(steps: tuple[_Step, ...]) -> float:
+    """The most a comparison can add, with the rarest value there can be; absent, it adds nothing."""
+    return max(
+        0.0,
+        *(step.part.weight + (0.0 if step.shares is None else rarity(step.level, None)) for step in steps),
+    )
+
+
+class Scorer:
+    """A model ready to score pairs: `check_model` refuses it here, once, rather than at each pair."""
+
+    def __init__(self, model: Model) -> None:
+        check_model(model)
+        comparisons = {comparison.key: comparison for comparison in model.comparisons}
+        self._version, self._prior = model.version, model.prior
+        ready = [(theme, _steps(theme, comparisons[theme.key], model.terms)) for theme in THEMES]
+        self._tries = tuple((theme.absent, (steps, _most(steps))) for theme, steps in ready)
+        self._siblings, self._said = model.siblings, said(model)
+        self._bound = self._prior + sum(most for _, (_, most) in self._tries) + _ROUNDING
+
+    def edge(self, a: Norm, b: Norm) -> Edge:
+        """The evidence that two rows are one business; `a` and `b` of the edge are in order of id."""
+        parts = [_part(steps, a, b) for absent, (steps, _) in self._tries if not absent(a, b)]
+        return self._edge(a, b, parts)
+
+    def edge_above(self, a: Norm, b: Norm, least: float) -> Edge | None:
+        """The same when it weighs at least `least` bits; most pairs that do not are left early."""
+        bound = self._bound
+        parts: list[Part] = []
+        for absent, (steps, most) in self._tries:
+            if absent(a, b):
+                bound -= most
+            else:
+                part = _part(steps, a, b)
+                parts.append(part)
+                bound += part.weight - most
+            if bound < least:
+                return None
+        edge = self._edge(a, b, parts)
+        return edge if edge.weight >= least else None
+
+    def _edge(self, a: Norm, b: Norm, parts: list[Part]) -> Edge:
+        first, second = (a.id, b.id) if a.id < b.id else (b.id, a.id)
+        weight = sum((part.weight for part in parts), start=self._prior)
+        if self._siblings is not None:
+            other = sibling_part(weight, bound(self._siblings.prior, self._said, parts))
+            if other is not None:
+                parts.append(other)
+                weight += other.weight
+        return Edge(first, second, weight, tuple(parts), self._version)
+
+
+def _part(steps: tuple[_Step, ...], a: Norm, b: Norm) -> Part:
+    for step in steps:  # by place, not by name: this is the innermost loop of all  # pragma: no branch
+        if step[0](a, b):
+            break
+    return step[1] if step[3] is None else step.rare_part(a)
+
+
+_ROUNDING = 1e-9  # bits by which sums taken in another order may differ
+
+
+def score(a: Norm, b: Norm, model: Model) -> Edge:
+    """The edge between two rows, whatever its weight; the same when they are swapped.
+
+    Nothing is known here of other rows: a number that many carry must be taken off first
+    (`SharedNumbers.bare`). Many pairs of one model are scored faster by a `Scorer`.
+    """
+    return Scorer(model).edge(a, b)
+
+
+Key = tuple[str, ...]
+
+
+def _keys(norm: Norm) -> tuple[Key, ...]:
+    """The keys of a row, each once."""
+    return tuple(dict.fromkeys(block_keys(norm)))
+
+
+class _Buckets:
+    """Positions by key. A key that too many rows carry holds None for good."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, int | list[int] | None] = {}
+        self.overfull: Counter[str] = Counter()
+
+    def add(self, position: int, keys: Iterable[Key]) -> None:
+        for key in keys:
+            # The hash stands for the key: a rare clash of hashes costs one comparison and changes no score.
+            self._put(hash(key), key[0], position)
+
+    def _put(self, value: int, name: str, position: int) -> None:
+        held = self._rows.setdefault(value, position)
+        if isinstance(held, list):
+            held.append(position)
+            if len(held) > MAX_CARRIERS:
+                self._rows[value] = None
+                self.overfull[name] += 1
+        elif held is not None and held != position:
+            self._rows[value] = [held, position]
+
+    def near(self, keys: Iterable[Key]) -> list[int]:
+        found: set[int] = set()
+        for key in keys:
+            held = self._rows.get(hash(key))
+            if held is not None:
+                found.update(held if isinstance(held, list) else (held,))
+        return sorted(found)
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        overfull = sorted(self.overfull.items())
+        return tuple(Dropped(name, values, MAX_CARRIERS + 1) for name, values in overfull)
+
+
+class Index:
+    """All known rows, by the keys under which they meet; grows row by row.
+
+    Holds personal numbers in memory only. A row is replaced by `remove` and `add`.
+    """
+
+    def __init__(self, records: Iterable[Norm] = ()) -> None:
+        self._rows: list[Norm | None] = []
+        self._position: dict[RecordId, int] = {}
+        self._buckets = _Buckets()
+        self.carriers = Carriers()
+        for record in records:
+            self.add(record)
+
+    def __len__(self) -> int:
+        return len(self._position)
+
+    def __contains__(self, record: RecordId) -> bool:
+        return record in self._position
+
+    def add(self, norm: Norm) -> None:
+        """Counts a row in. Raises LinkageRefused when its id is known."""
+        if norm.id in self._position:
+            raise LinkageRefused(f"Row {norm.id} is in the index already: remove it first.")
+        position = len(self._rows)
+        self._position[norm.id] = position
+        self._rows.append(norm)
+        self._buckets.add(position, _keys(norm))
+        self.carriers.see(norm)
+
+    def remove(self, record: RecordId) -> None:
+        """Takes a row out. What it shared stays shared. Raises LinkageRefused when it is unknown."""
+        if record not in self._position:
+            raise LinkageRefused(f"Row {record} is not in the index.")
+        self._rows[self._position.pop(record)] = None
+
+    def near(self, norm: Norm) -> list[Norm]:
+        """The rows that meet `norm` under any key, in the order they were added; never itself."""
+        return [row for row in self.meeting(_keys(norm)) if row.id != norm.id]
+
+    def meeting(self, keys: Iterable[Key]) -> list[Norm]:
+        """The rows that have any of these keys, in the order they were added."""
+        rows = (self._rows[position] for position in self._buckets.near(keys))
+        return [row for row in rows if row is not None]
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        """Warnings: the keys with values that too many rows carry."""
+        return self._buckets.dropped()
+
+    def shared(self, new: Iterable[Norm] = ()) -> SharedNumbers:
+        """What is ignored, once `new` rows are counted in with those of the index."""
+        return self.carriers.would_share(new)
+
+
+def link(new: Iterable[Norm], index: Index, model: Model, *, min_weight: float) -> Iterator[Edge]:
+    """The edges of at least `min_weight` bits between new rows and the index, and among the new rows.
+
+    A row of the index with the id of a new one is passed over: it is the new row as it was. For each new row
+    in turn its edges come strongest first; an edge's `a` and `b` are in order of id. Raises LinkageRefused
+    when two new rows have one id. Nothing is added to the index.
+    """
+    rows = list(new)
+    if len({row.id for row in rows}) < len(rows):
+        raise LinkageRefused("Two of the new rows have the same id.")
+    scorer, shared, fresh = Scorer(model), index.shared(rows), _Buckets()
+    bare = [shared.bare(row) for row in rows]
+    replaced = {row.id for row in rows}
+    for position, row in enumerate(bare):
+        keys = _keys(row)
+        others = [shared.bare(other) for other in index.meeting(keys) if other.id not in replaced]
+        others += [bare[earlier] for earlier in fresh.near(keys)]
+        fresh.add(position, keys)
+        edges = [edge for other in others if (edge := scorer.edge_above(row, other, min_weight)) is not None]
+        yield from sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b))
