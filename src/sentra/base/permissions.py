@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """True or false, and one translated sentence that says why (empty when allowed)."""
+    """True or false, and one translated sentence that says why (empty when allowed).
+
+    `about` is the object whose state stands in the way; None when it is the person who may not.
+    """
 
     allowed: bool
     reason: str = ""
+    about: Any = None
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -32,10 +36,18 @@ class Refused(PermissionDenied):
         self.reason = reason
 
 
+class OutOfTurn(Refused):
+    """The person may, but not in the state that `about` is in; doors show `reason` and lead to `about`."""
+
+    def __init__(self, reason: str, about: Any) -> None:
+        super().__init__(reason)
+        self.about = about
+
+
 def refuse_unless(verdict: Verdict) -> None:
-    """Raises Refused with the rule's own reason."""
+    """Raises Refused with the rule's own reason, OutOfTurn when it is a matter of state."""
     if not verdict:
-        raise Refused(verdict.reason)
+        raise Refused(verdict.reason) if verdict.about is None else OutOfTurn(verdict.reason, verdict.about)
 
 
 def role_among(by: AbstractBaseUser | AnonymousUser, roles: Collection[str]) -> Verdict:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sentra.base.people.models import STAFF_ROLES, Role, User
 from sentra.base.permissions import ALLOWED, Verdict, role_among
 from sentra.base.places.queries import districts, villages
+from sentra.base.values.sentences import told
 from sentra.engines import sheets
 from sentra.registry.catalogue.fields import BY_KEY, PERSONAL_KEYS
 from sentra.registry.models import Batch, BatchState, Status
@@ -22,8 +23,16 @@ Said = Mapping[str, Any]
 
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.OFFICER, Role.FIELD_OFFICER})
 IMPORTERS = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.OFFICER})
+IMPORT_READERS = IMPORTERS | {Role.AUDITOR}  # who may look at every file, masked, and change nothing
 UNMASKERS = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.OFFICER, Role.AUDITOR})
 READERS = STAFF_ROLES
+
+MOST_ON_ONE = 30  # rows of one list on one business: a group's members under its leader are fewer
+MANY_ROWS, DOUBLE_SHARE = 50, 0.5  # a list of some size half of which repeats itself is misread
+# Reading is by the page; a file of every name and address leaves the house. It is for those who keep the
+# register or inspect it (UU 27/2022, art. 16: only what the purpose needs). The regent's share is the
+# summary, which is printed; a lab or workshop looks up the business it serves.
+DOWNLOADERS = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.OFFICER, Role.AUDITOR})
 
 
 def may_read_register(by: By) -> Verdict:
@@ -45,44 +54,113 @@ def may_edit(by: By, district_code: str | None) -> Verdict:
     return ALLOWED
 
 
+def may_download(by: By, district_code: str) -> Verdict:
+    """Rows as a file; a field officer takes those of the district they are assigned to."""
+    verdict = role_among(by, READERS)
+    if not verdict or not isinstance(by, User) or by.role in DOWNLOADERS:
+        return verdict
+    if by.role != Role.FIELD_OFFICER:
+        words = _("Peran %(role)s membaca daftar di layar; mengunduhnya urusan petugas buku induk.")
+        return Verdict(False, words % {"role": by.get_role_display()})
+    if not by.district_code:
+        return Verdict(False, _("Kecamatan tugas Anda belum ditetapkan, jadi belum ada yang dapat diunduh."))
+    if district_code != by.district_code:
+        return Verdict(False, _("Petugas lapangan mengunduh kecamatan tugasnya saja: pilih di saringan."))
+    return ALLOWED
+
+
 def may_import(by: By) -> Verdict:
     return role_among(by, IMPORTERS)
+
+
+def may_read_imports(by: By) -> Verdict:
+    return role_among(by, IMPORT_READERS)
+
+
+def may_read_rows(by: By, batch: Batch) -> Verdict:
+    """Rows are there from the check on, for as long as the file is kept."""
+    verdict = may_read_imports(by)
+    if verdict and batch.state not in (BatchState.STAGED, BatchState.COMMITTED, BatchState.UNDONE):
+        return _not_now(batch, _("Baris berkas ini tidak ada: statusnya %(state)s."))
+    return verdict
+
+
+def may_return_workbook(by: By, batch: Batch) -> Verdict:
+    """It holds personal numbers in clear, so it is for those who sent it."""
+    verdict = may_import(by)
+    if verdict and batch.state not in (BatchState.STAGED, BatchState.COMMITTED, BatchState.UNDONE):
+        return _not_now(batch, _("Berkas bertanda tidak ada: status berkas ini %(state)s."))
+    return _unless_forgotten(batch) if verdict else verdict
+
+
+def _unless_forgotten(batch: Batch) -> Verdict:
+    """The upload goes when somebody in it is forgotten."""
+    if batch.file_key.wrapped is None:
+        return Verdict(False, _("Unggahan ini dihapus karena seseorang di dalamnya dilupakan."), batch)
+    return ALLOWED
+
+
+def _not_now(batch: Batch, sentence: str) -> Verdict:
+    return Verdict(False, sentence % {"state": batch.get_state_display()}, batch)
 
 
 def may_commit(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
     if verdict and batch.state != BatchState.STAGED:
-        return Verdict(
-            False,
-            _("Berkas ini belum siap disimpan: statusnya %(state)s.") % {"state": batch.get_state_display()},
-        )
+        return _not_now(batch, _("Berkas ini tidak dapat disimpan: statusnya %(state)s."))
     return verdict
 
 
 def may_undo(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
     if verdict and batch.state != BatchState.COMMITTED:
-        return Verdict(False, _("Hanya berkas yang tersimpan dapat dibatalkan."))
+        return _not_now(
+            batch, _("Hanya berkas yang tersimpan dapat dibatalkan; status berkas ini %(state)s.")
+        )
     return verdict
 
 
 def may_choose_columns(by: By, batch: Batch) -> Verdict:
     """Until saving has begun the columns may be chosen again; every row is then checked again."""
     verdict = may_import(by)
-    still_open = batch.state in (BatchState.SURVEYED, BatchState.STAGED) and not batch.memberships.exists()
-    if verdict and not still_open:
-        return Verdict(False, _("Kolom tidak dapat diubah lagi: berkas ini sedang atau sudah disimpan."))
-    return verdict
+    if verdict and batch.state not in (BatchState.SURVEYED, BatchState.STAGED):
+        return _not_now(batch, _("Kolom tidak dapat diubah: status berkas ini %(state)s."))
+    if verdict and batch.memberships.exists():
+        return Verdict(False, _("Kolom tidak dapat diubah lagi: berkas ini sedang disimpan."), batch)
+    return _unless_forgotten(batch) if verdict else verdict
 
 
 def may_discard(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
     if verdict and batch.state == BatchState.STAGED and batch.memberships.exists():
-        return Verdict(False, _("Berkas ini sedang disimpan; tunggu, lalu batalkan bila perlu."))
+        return Verdict(False, _("Berkas ini sedang disimpan; tunggu, lalu batalkan bila perlu."), batch)
     unsaved = (BatchState.RECEIVED, BatchState.SURVEYED, BatchState.STAGED, BatchState.REFUSED)
     if verdict and batch.state not in unsaved:
-        return Verdict(False, _("Berkas yang sudah tersimpan tidak dapat dibuang, hanya dibatalkan."))
+        return _not_now(batch, _("Berkas ini tidak dapat dibuang: statusnya %(state)s."))
     return verdict
+
+
+def may_review(by: By) -> Verdict:
+    """To say which records are one business, and to take that back."""
+    return role_among(by, IMPORTERS)
+
+
+def absurd(rows: int, doubles: int, most_on_one: int) -> sheets.Sentence | None:
+    """Why so many likenesses cannot be true, or None. `doubles`: rows that equal another of the list;
+    `most_on_one`: the most of them that fell on one business."""
+    if most_on_one > MOST_ON_ONE:
+        return sheets.say(
+            "Penautan dihentikan: %(count)s baris tampak sebagai satu usaha. Periksa apakah kolomnya benar.",
+            count=sheets.figure(most_on_one),
+        )
+    if rows >= MANY_ROWS and doubles > rows * DOUBLE_SHARE:
+        return sheets.say(
+            "Penautan dihentikan: %(doubles)s dari %(rows)s baris tampak sama dengan baris lain dalam daftar"
+            " ini. Periksa apakah kolomnya benar.",
+            doubles=sheets.figure(doubles),
+            rows=sheets.figure(rows),
+        )
+    return None
 
 
 def may_unmask(by: By) -> Verdict:
@@ -243,5 +321,5 @@ def _personal_fault(key: str, value: Any) -> str:
         return _("Isian ini harus berupa teks.")
     parsed = sheets.parse_value(BY_KEY[key].kind, value)
     if parsed.value is None and value.strip():
-        return " ".join(found.sentence for found in parsed.findings) or _("Isian ini tidak terbaca.")
+        return " ".join(told(found.sentence) for found in parsed.findings) or _("Isian ini tidak terbaca.")
     return ""

@@ -21,6 +21,7 @@ SEED = 7
 DEMO_DATE = "2026-11-21"
 OFFICE = "Dinas Perindustrian dan Perdagangan"
 OTHERS = ("UPT Logam", "Dinas Koperasi dan UKM", "Sekretariat Daerah")
+STAKES = {"dinkop": 3, "siinas": 2}  # aid is given by the list of the cooperative office
 RANKS = {"buku-induk": 50, "oss": 40, "siinas": 30, "dinkop": 20, "survei-desa": 10}
 
 
@@ -50,6 +51,12 @@ def import_lists(
 def _import(file: DemoFile, *, at: datetime) -> Batch:
     by = command_line_user(at=at)
     source = actions.save_source(
-        by=by, at=at, key=file.source_key, title=file.title, creates=file.creates, rank=RANKS[file.source_key]
+        by=by,
+        at=at,
+        key=file.source_key,
+        title=file.title,
+        creates=file.creates,
+        rank=RANKS[file.source_key],
+        stakes=STAKES.get(file.source_key, 1),
     )
     return import_bytes(source, file.path.name, file.path.read_bytes(), by=by, at=at)

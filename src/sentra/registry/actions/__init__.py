@@ -1,6 +1,8 @@
 """What happens: the only words of this room that write."""
 
+from sentra.registry.actions.assigning import assign_source
 from sentra.registry.actions.committing import commit_batch, undo_batch
+from sentra.registry.actions.deciding import decide, detach_record, withdraw
 from sentra.registry.actions.downloading import download_list
 from sentra.registry.actions.extracts import issue_extract, open_extract
 from sentra.registry.actions.machinery import (
@@ -9,6 +11,7 @@ from sentra.registry.actions.machinery import (
     set_capabilities,
     set_equipment_state,
 )
+from sentra.registry.actions.merging import AlreadyOne, NotInForce, merge_businesses, unmerge_businesses
 from sentra.registry.actions.personal import erase_person, unmask_cells, unmask_identifier
 from sentra.registry.actions.receiving import (
     choose_columns,
@@ -21,14 +24,22 @@ from sentra.registry.actions.reference import load_industry_codes, load_referenc
 from sentra.registry.actions.registering import NothingToSay, NotUnderstood, edit_business, register_business
 from sentra.registry.actions.returning import returned_workbook
 from sentra.registry.actions.staging import stage_batch
+from sentra.registry.actions.trying import Trial, TriedRow, try_file
 
 __all__ = [
+    "AlreadyOne",
+    "NotInForce",
     "NotUnderstood",
     "NothingToSay",
+    "Trial",
+    "TriedRow",
     "UnknownProcess",
     "add_equipment",
+    "assign_source",
     "choose_columns",
     "commit_batch",
+    "decide",
+    "detach_record",
     "discard_batch",
     "download_list",
     "edit_business",
@@ -36,6 +47,7 @@ __all__ = [
     "issue_extract",
     "load_industry_codes",
     "load_reference",
+    "merge_businesses",
     "open_extract",
     "receive_file",
     "register_business",
@@ -45,7 +57,10 @@ __all__ = [
     "set_equipment_state",
     "stage_batch",
     "survey_file",
+    "try_file",
     "undo_batch",
     "unmask_cells",
     "unmask_identifier",
+    "unmerge_businesses",
+    "withdraw",
 ]

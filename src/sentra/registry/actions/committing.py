@@ -1,37 +1,42 @@
 """Saving a staged batch, and taking it back: both become visible in one short transaction."""
 
-import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
 from sentra.base.audit.chain import record
 from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import job
-from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
-from sentra.registry.actions.composing import Member, compose, profile
-from sentra.registry.actions.facts import Told, spread
+from sentra.registry.actions.facts import spread
+from sentra.registry.actions.showing import (
+    changed_register,
+    new_businesses,
+    recompose,
+    tidy,
+    told_by,
+    versions,
+)
 from sentra.registry.actions.staging import BREATH
 from sentra.registry.actions.writing import insert
 from sentra.registry.models import (
     Batch,
     BatchState,
-    Business,
+    LikenessState,
     Membership,
     Profile,
-    RegisterState,
     RowVerdict,
     SourceRecord,
 )
 
+MAKING = (RowVerdict.CREATE, RowVerdict.UPDATE)
 CHUNK = 400  # records a transaction: about ten rows each, written in a quarter of a second
 
 
@@ -42,122 +47,83 @@ def commit_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -
     if batch.state == BatchState.COMMITTED:
         return {"state": batch.state}
     refuse_unless(rules.may_commit(by, batch))
-    places = queries.place_names()
-    total = batch.records.filter(verdict__in=(RowVerdict.CREATE, RowVerdict.UPDATE)).count()
+    total = batch.records.filter(verdict__in=(*MAKING, RowVerdict.ATTACH)).count()
     done = 0
-    chunk: list[SourceRecord] = []
-    while chunk := _unwritten(batch, after=chunk[-1].pk if chunk else 0):
-        _write(chunk, batch, places, progress, at=at)
+    while chunk := _unwritten(batch):
+        _write(chunk, batch, progress, at=at)
         done += len(chunk)
         progress.tell(done, total, gettext_noop("Menyimpan baris"))
         time.sleep(BREATH)
-    _show(batch, places, progress, by=by, at=at)
+    while _catch_up_ahead(batch, progress, at=at):
+        time.sleep(BREATH)
+    _show(batch, progress, by=by, at=at)
     tidy()
     return {"state": BatchState.COMMITTED, "rows": total}
 
 
-def _unwritten(batch: Batch, *, after: int) -> list[SourceRecord]:
-    """The next records without a membership: what an earlier, killed run wrote is not written twice."""
+def _unwritten(batch: Batch) -> list[SourceRecord]:
+    """The next records without a membership: what an earlier, killed run wrote is not written twice.
+
+    Rows that join a business come after those that make one, in the order of whom they join.
+    """
     written = Membership.objects.filter(record=OuterRef("pk"))
-    waiting = batch.records.filter(pk__gt=after, verdict__in=(RowVerdict.CREATE, RowVerdict.UPDATE))
-    needed = waiting.exclude(Exists(written)).defer("keys", "cells", "problems", "fingerprint")
-    return list(needed.order_by("pk")[:CHUNK])
+    for verdicts, order in ((MAKING, ("pk",)), ((RowVerdict.ATTACH,), ("follows", "pk"))):
+        waiting = batch.records.filter(verdict__in=verdicts).exclude(Exists(written))
+        needed = waiting.defer("keys", "cells", "problems", "fingerprint").select_related("source")
+        if chunk := list(needed.order_by(*order)[:CHUNK]):
+            return chunk
+    return []
 
 
 @transaction.atomic
-def _write(
-    records: Sequence[SourceRecord], batch: Batch, places: dict[str, str], progress: Progress, *, at: datetime
-) -> None:
+def _write(records: Sequence[SourceRecord], batch: Batch, progress: Progress, *, at: datetime) -> None:
     progress.confirm()
-    updates = [r.follows_id for r in records if r.verdict == RowVerdict.UPDATE and r.follows_id]
-    current = queries.profiles_by_record(updates)
-    known = [r for r in records if r.follows_id in current]
-    # An update whose business was taken back between check and saving describes a business of its own.
-    fresh = [r for r in records if r.follows_id not in current]
-    businesses = _new_businesses(fresh, at=at)
-    businesses |= {r.pk: current[r.follows_id].business_id for r in known if r.follows_id}
+    followed = queries.businesses_of({r.follows_id for r in records if r.follows_id}, batch)
+    # A row whose business was taken back between check and saving describes a business of its own.
+    fresh = [r for r in records if r.follows_id not in followed]
+    businesses = dict(zip((r.pk for r in fresh), new_businesses(len(fresh), at=at), strict=True))
+    businesses |= {r.pk: followed[r.follows_id] for r in records if r.follows_id in followed}
     about = {"batch_id": batch.pk, "in_effect": False}
-    members = [(r.pk, businesses[r.pk]) for r in records if r.pk in businesses]
-    insert(Membership, ({"record_id": row, "business_id": one, **about} for row, one in members))
-    versions = [
-        profile(r.values, places, business_id=businesses[r.pk], record=r, batch=batch, since=at)
-        for r in fresh
-    ]
-    typed = queries.typed_by_hand({one for p in current.values() for one in p.sources.values()})
-    versions += [
-        _next_version(current[r.follows_id], r, batch, places, typed, at=at)
-        for r in known
-        if r.follows_id in current
-    ]
-    insert(Profile, map(vars, versions))
+    insert(Membership, ({"record_id": row, "business_id": one, **about} for row, one in businesses.items()))
+    made = versions({businesses[r.pk]: [r] for r in fresh}, {}, batch, at=at)
+    insert(Profile, map(vars, made))
+    _version_anew({businesses[r.pk] for r in records if r.follows_id in followed}, batch, at=at)
     spread(told_by(records, businesses))
 
 
-def _new_businesses(records: Sequence[SourceRecord], *, at: datetime) -> dict[int, int]:
-    """New identities, each its own canonical; ids by record id."""
-    made = Business.objects.bulk_create([Business(created_at=at) for _ in records])
-    Business.objects.filter(pk__in=[b.pk for b in made]).update(canonical=F("id"))
-    return {r.pk: business.pk for r, business in zip(records, made, strict=True)}
-
-
-def told_by(records: Sequence[SourceRecord], businesses: dict[int, int]) -> list[Told]:
-    opened = vault.open_keys({r.subject_id for r in records})
-    return [
-        Told(
-            business_id=businesses[r.pk],
-            record_id=r.pk,
-            subject_id=r.subject_id,
-            key=opened[r.subject_id],
-            at=r.recorded_at,
-            values=r.values,
-            personal=json.loads(vault.unseal(opened[r.subject_id], r.sealed)),
-        )
-        for r in records
-        if r.pk in businesses and r.subject_id in opened
-    ]
-
-
-def _next_version(
-    before: Profile,
-    row: SourceRecord,
-    batch: Batch,
-    places: dict[str, str],
-    typed: set[int],
-    *,
-    at: datetime,
-) -> Profile:
-    """The version after a corrected row: its values win, but not over what a person typed (`typed`)."""
-    shown, origin = dict(before.values), before.sources
-    for key, value in row.values.items():
-        if origin.get(key) not in typed:
-            shown[key], origin[key] = value, row.pk
-    return profile(
-        shown,
-        places,
-        business_id=before.business_id,
-        record=row,
-        batch=batch,
-        since=at,
-        follows=before,
-        shown=shown,
-        origin=origin,
-    )
+def _version_anew(business_ids: Collection[int], batch: Batch, *, at: datetime) -> None:
+    """The batch's version of businesses it changes, from all records that will describe them."""
+    if not business_ids:
+        return
+    canonical = set(queries.canonical(business_ids).values())
+    Profile.objects.filter(batch=batch, business__in=canonical).delete()
+    current = {p.business_id: p for p in Profile.objects.filter(business__in=canonical, current=True)}
+    told = queries.members_with(canonical, batch)
+    insert(Profile, map(vars, versions(told, current, batch, at=at)))
 
 
 @transaction.atomic
-def _show(batch: Batch, places: dict[str, str], progress: Progress, *, by: User, at: datetime) -> None:
+def _catch_up_ahead(batch: Batch, progress: Progress, *, at: datetime) -> bool:
+    """Leaves the last transaction only what was edited in the last moment."""
+    progress.confirm()
+    return _catch_up(batch, at=at)
+
+
+@transaction.atomic
+def _show(batch: Batch, progress: Progress, *, by: User, at: datetime) -> None:
     """The moment the batch becomes visible; a handful of statements, whatever its size."""
     progress.confirm()
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if locked.state == BatchState.COMMITTED:
         return
-    _catch_up(batch, places, at=at)
+    while _catch_up(batch, at=at):
+        continue
     mine = Profile.objects.filter(batch=batch)
-    Profile.objects.filter(current=True, pk__in=mine.exclude(follows=None).values("follows")).update(
-        current=False
-    )
+    followed = mine.exclude(follows=None).values("follows")
+    Profile.objects.filter(current=True, pk__in=followed).update(current=False)
     mine.update(current=True)
     Membership.objects.filter(batch=batch).update(in_effect=True)
+    _lapse_replaced(batch)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.COMMITTED, committed_at=at)
     changed_register()
     counts = {name: dict(one) for name, one in batch.summary.get("sheets", {}).items()}
@@ -165,27 +131,20 @@ def _show(batch: Batch, places: dict[str, str], progress: Progress, *, by: User,
     record(by=by, at=at, act="commit_batch", subject=batch, new={"sheets": counts, "digest": digest})
 
 
-def _catch_up(batch: Batch, places: dict[str, str], *, at: datetime) -> None:
-    """Businesses edited while the batch was being written: their version is made again on the edit."""
-    stale = Profile.objects.filter(batch=batch, follows__current=False).select_related("record", "business")
-    for late in list(stale):
-        now_current = Profile.objects.select_related("record").get(business=late.business_id, current=True)
-        late.delete()
-        typed = queries.typed_by_hand(now_current.sources.values())
-        _next_version(now_current, late.record, batch, places, typed, at=at).save()
+def _lapse_replaced(batch: Batch) -> None:
+    """Questions about rows that waited, and of which this edition says something else."""
+    asked = queries.open_questions().filter(record__in=batch.summary.get("replaced", []))
+    asked.update(state=LikenessState.LAPSED)
 
 
-def changed_register() -> None:
-    """Remembered counts are of an older version from here on."""
-    RegisterState.objects.get_or_create(pk=1)
-    RegisterState.objects.filter(pk=1).update(version=F("version") + 1)
-
-
-def tidy() -> None:
-    """PostgreSQL would plan lists by the old counts, and step over hidden versions, until its own vacuum."""
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE) registry_profile, registry_membership, registry_sourcerecord")
+def _catch_up(batch: Batch, *, at: datetime) -> bool:
+    """Businesses edited, merged or taken back while the batch was being written: their version is made
+    again. A chunk of them; whether there may be more."""
+    stale = Profile.objects.filter(batch=batch, follows__current=False).order_by("pk")
+    late = list(stale.values_list("pk", "business_id")[:CHUNK])
+    Profile.objects.filter(pk__in=[pk for pk, _business in late]).delete()
+    _version_anew({business for _pk, business in late}, batch, at=at)
+    return len(late) == CHUNK
 
 
 @job
@@ -213,49 +172,36 @@ def _hide(batch: Batch, progress: Progress, *, by: User, at: datetime) -> list[i
         .exclude(record__membership__in_effect=False)
         .values_list("business_id", flat=True)
     )
-    untouched = mine.filter(current=True)
-    before = list(untouched.exclude(follows=None).values_list("follows_id", flat=True))
-    untouched.update(current=False)
-    for start in range(0, len(before), 500):
-        Profile.objects.filter(pk__in=before[start : start + 500]).update(current=True)
+    mine.filter(current=True).update(current=False)
+    other = Profile.objects.filter(business=OuterRef("business"), current=True)
+    followed = mine.exclude(follows=None).values("follows")
+    Profile.objects.filter(~Exists(other), pk__in=followed).update(current=True)
     kept = _keep_edits(batch, edited, at=at)
     Membership.objects.filter(batch=batch).exclude(business_id__in=kept["whole"]).update(in_effect=False)
+    for business_id in _decided(batch, without=kept["whole"]):
+        recompose(business_id, at=at)
     listed = sorted(kept["whole"] | kept["edit"])
-    batch.summary = {**batch.summary, "kept": listed}
+    lost = queries.lost_numbers(batch, kept["edit"])
+    batch.summary = {**batch.summary, "kept": listed, "lost": lost}
     batch.state, batch.undone_at = BatchState.UNDONE, at
     batch.save(update_fields=["summary", "state", "undone_at"])
     changed_register()
-    record(by=by, at=at, act="undo_batch", subject=batch, old={"state": "committed"}, new={"kept": listed})
+    new = {"kept": listed, "lost": lost}
+    record(by=by, at=at, act="undo_batch", subject=batch, old={"state": "committed"}, new=new)
     return listed
+
+
+def _decided(batch: Batch, *, without: Collection[int]) -> list[int]:
+    """Businesses that rows of the batch describe by a person's word: no version of the batch shows those."""
+    waited = Membership.objects.filter(batch=batch, record__verdict=RowVerdict.REVIEW)
+    businesses = waited.exclude(business_id__in=without).values_list("business__canonical", flat=True)
+    return sorted(business for business in set(businesses) if business)
 
 
 def _keep_edits(batch: Batch, business_ids: Sequence[int], *, at: datetime) -> dict[str, set[int]]:
     """`whole`: made by the batch and edited since, stays as it is. `edit`: only the edit stays."""
     made = set(Profile.objects.filter(batch=batch, follows=None).values_list("business_id", flat=True))
     kept = {"whole": made & set(business_ids), "edit": set(business_ids) - made}
-    places = queries.place_names()
-    for business_id in sorted(kept["edit"]):
-        recompose(business_id, list(queries.members(business_id, without=batch)), places, at=at)
+    for business_id in sorted(set(queries.canonical(kept["edit"]).values())):
+        recompose(business_id, at=at, without=batch)
     return kept
-
-
-def recompose(
-    business_id: int, rows: Sequence[SourceRecord], places: dict[str, str], *, at: datetime
-) -> Profile:
-    """A new current version from the records given, newest last; the old one stays as history."""
-    before = Profile.objects.get(business=business_id, current=True)
-    shown, origin = compose(Member(r.source.rank, r.recorded_at, r.pk, r.values) for r in rows)
-    Profile.objects.filter(pk=before.pk).update(current=False)
-    version = profile(
-        shown,
-        places,
-        business_id=business_id,
-        record=rows[-1],
-        since=at,
-        follows=before,
-        current=True,
-        shown=shown,
-        origin=origin,
-    )
-    version.save()
-    return version

@@ -1,34 +1,41 @@
 """From values to the version that is shown: pure functions, the same for a list, an edit and an undo."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from sentra.engines import linkage
 from sentra.registry.catalogue.branches import branch_of
 from sentra.registry.catalogue.marks import place_marks
 from sentra.registry.catalogue.sizes import UNKNOWN, Measures, classes_of
-from sentra.registry.models import Profile, Status
+from sentra.registry.catalogue.survivorship import SURVIVORSHIP
+from sentra.registry.models import HAND, Profile, SourceRecord, Status
 
 Values = Mapping[str, Any]
 
 
-class Member(NamedTuple):
-    """A record in effect, with what decides between differing values."""
+def golden(rows: Sequence[SourceRecord]) -> dict[str, linkage.Field]:
+    """Each field's value by the rules of survivorship, with its record, the rule and the runners-up.
 
-    rank: int
-    at: datetime
-    record_id: int
-    values: Values
+    What a person typed stands above every list, an emptied field too. `rows` have their source beside them.
+    """
+    members, words = [], []
+    for row in rows:
+        record, seen = linkage.RecordId(str(row.pk)), row.recorded_at
+        if row.source.key == HAND:
+            words += [linkage.Override(key, value, record, seen) for key, value in row.values.items()]
+        else:
+            members.append(linkage.Member(record, row.source.key, row.source.rank, seen, row.values))
+    days = [row.recorded_at for row in rows]
+    return linkage.golden_record(members, SURVIVORSHIP, words, on=max(days)) if days else {}
 
 
-def compose(members: Iterable[Member]) -> tuple[dict[str, Any], dict[str, int]]:
-    """Field by field: the highest rank wins, then the newest. Returns values and the record of each."""
-    shown: dict[str, Any] = {}
-    origin: dict[str, int] = {}
-    for member in sorted(members, key=lambda m: (m.rank, m.at, m.record_id)):
-        for key, value in member.values.items():
-            shown[key], origin[key] = value, member.record_id
-    return shown, origin
+def compose(rows: Sequence[SourceRecord]) -> tuple[dict[str, Any], dict[str, int]]:
+    """The values that are shown, and the record of each, by field."""
+    fields = golden(rows)
+    return (
+        {key: field.value for key, field in fields.items()},
+        {key: int(field.record) for key, field in fields.items()},
+    )
 
 
 def completed(values: dict[str, Any]) -> dict[str, Any]:

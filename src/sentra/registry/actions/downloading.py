@@ -15,6 +15,6 @@ from sentra.registry.models import Profile
 def download_list(*, by: User, at: datetime, filters: queries.Filters, form: str) -> Iterator[Profile]:
     """Every matching profile, streamed, with who took which part of the list on record."""
     rows = queries.exported(by, filters)
-    asked: Mapping[str, str] = filters.query
+    asked: Mapping[str, str] = filters.told
     record(by=by, at=at, act="download_list", subject=("registry.profile", form), new={"filters": asked})
     return rows

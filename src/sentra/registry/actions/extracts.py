@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
@@ -15,7 +15,7 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.branches import BY_KEY
-from sentra.registry.catalogue.fields import MONEY_KEYS
+from sentra.registry.catalogue.fields import LABELS, MONEY_KEYS
 from sentra.registry.catalogue.sizes import CLASSES, SCHEMES
 from sentra.registry.models import Business, Status
 from sentra.registry.queries.dossier import Dossier, Shown
@@ -30,9 +30,14 @@ GROUPS = (
     ("Tempat dan pemilik", ("owner_name", "address", "hamlet", "village", "district")),
     (
         "Keadaan terakhir",
-        ("workers", "investment_idr", "turnover_idr", "production_value_idr", "capacity", "status"),
+        (
+            *("status", "workers", "workers_male", "workers_female", "investment_idr", "turnover_idr"),
+            *("production_value_idr", "export_value_idr", "capacity", "observed_year"),
+        ),
     ),
 )
+YEARS = ("founded_year", "observed_year")
+UNSAID = "tidak disebut sumber mana pun"
 REMARK = "Kutipan ini menunjukkan isi buku induk pada tanggalnya. Nomor pribadi tidak dicantumkan."
 
 
@@ -67,15 +72,21 @@ def open_extract(*, by: User, at: datetime, document: Document) -> Document:
 def _groups(shown: Dossier) -> list[dict[str, Any]]:
     places = queries.place_names()
     groups = [
-        {"title": title, "facts": [_fact(shown.values[key], places) for key in keys if key in shown.values]}
+        {"title": title, "facts": [fact for key in keys if (fact := _fact(key, shown, places))]}
         for title, keys in GROUPS
     ]
     return [group for group in [*groups, _classes(shown)] if group["facts"]]
 
 
-def _fact(one: Shown, places: dict[str, str]) -> tuple[str, str, str]:
+def _fact(key: str, shown: Dossier, places: dict[str, str]) -> tuple[str, str, str] | None:
+    """Name, value and source in words; nothing for what is not known, but a business always has a status."""
+    one = shown.values.get(key)
+    if one is None:
+        status = shown.profile.get_status_display()
+        return (_(LABELS["status"]), status, UNSAID) if key == "status" else None
     origin = one.record
-    where = f"{origin.sheet} baris {origin.row}" if origin.row else "diketik petugas"
+    typed = formats.date_format(timezone.localtime(origin.recorded_at), "j F Y")
+    where = f"{origin.sheet} baris {origin.row}" if origin.row else typed
     return _(one.label), _written(one, places), f"{origin.source.title}, {where}"
 
 
@@ -94,7 +105,7 @@ def _written(one: Shown, places: dict[str, str]) -> str:
 
 def _amount(key: str, value: int) -> str:
     text = f"{value:,}".replace(",", ".")
-    return f"Rp {text}" if key in MONEY_KEYS else text if key != "founded_year" else str(value)
+    return f"Rp {text}" if key in MONEY_KEYS else text if key not in YEARS else str(value)
 
 
 def _classes(shown: Dossier) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sentra.registry.models import (
     Cluster,
     ClusterMembership,
     Equipment,
+    Fact,
     GroupMembership,
     Household,
     Identifier,
@@ -34,6 +35,7 @@ from sentra.registry.models import (
 Row = dict[str, Any]  # by column
 SITE_KEYS = ("address", "hamlet", "rt", "rw", "village", "latitude", "longitude")
 PERSONAL_SCHEMES = (Scheme.NIK, Scheme.KK, Scheme.PHONE, Scheme.BANK, Scheme.NPWP)
+FACTS: tuple[type[Fact], ...] = tuple(Fact.__subclasses__())  # what a record tells, wherever it is kept
 CLEAR_SCHEMES = (Scheme.NIB, Scheme.SIINAS, Scheme.REGISTRATION)
 
 
@@ -90,7 +92,7 @@ def _own(one: Told) -> Iterable[tuple[type[models.Model], Row]]:
         yield Classification, {"code": code}
     if text := values.get("equipment"):
         yield Equipment, {"name": text[:200]}
-    if any(values.get(key) is not None for key in OBSERVED_KEYS):
+    if any(key in values for key in OBSERVED_KEYS):  # one that a person emptied says so of its year
         yield Observation, _observation(one)
     if status := values.get("status"):
         yield (

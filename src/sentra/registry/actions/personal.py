@@ -11,8 +11,8 @@ from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
 from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
-from sentra.registry.actions.committing import changed_register
 from sentra.registry.actions.composing import columns, search_text
+from sentra.registry.actions.showing import changed_register
 from sentra.registry.catalogue.fields import PERSON_TEXTS
 from sentra.registry.models import Batch, Identifier, Person, Profile, Site, SourceRecord
 

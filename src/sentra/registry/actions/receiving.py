@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,22 +22,29 @@ from sentra.registry import queries, rules
 from sentra.registry.catalogue.fields import FIELDS
 from sentra.registry.models import Batch, BatchState, Source
 
-NO_LIST = "Tidak ada lembar yang berisi daftar usaha: kolom nama usaha atau nama pemilik tidak ditemukan."
+NO_LIST = sheets.say(
+    "Tidak ada lembar yang berisi daftar usaha: kolom nama usaha atau nama pemilik tidak ditemukan."
+)
+TOLD = 5  # sheets, and warnings, that a refusal names
+CHOSEN = sheets.say("dipilih petugas")
 YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
 
 @transaction.atomic
-def save_source(*, by: User, at: datetime, key: str, title: str, creates: bool, rank: int = 10) -> Source:
-    """Makes or renames a source of lists."""
+def save_source(
+    *, by: User, at: datetime, key: str, title: str, creates: bool, rank: int = 10, stakes: int = 1
+) -> Source:
+    """Makes or renames a source of lists. `rank` decides between differing values, `stakes` how early a
+    doubt about one of its rows is put to a person."""
     refuse_unless(rules.may_import(by))
     source, made = Source.objects.get_or_create(
-        key=slugify(key), defaults={"title": title, "creates": creates, "rank": rank}
+        key=slugify(key),
+        defaults=(new := {"title": title, "creates": creates, "rank": rank, "stakes": stakes}),
     )
-    old = {"title": source.title, "creates": source.creates, "rank": source.rank}
+    old = {name: getattr(source, name) for name in new}
     if not made:
-        source.title, source.creates, source.rank = title, creates, rank
+        source.title, source.creates, source.rank, source.stakes = title, creates, rank, stakes
         source.save()
-    new = {"title": title, "creates": creates, "rank": rank}
     if made or old != new:
         record(by=by, at=at, act="save_source", subject=source, old={} if made else old, new=new)
     return source
@@ -48,15 +55,9 @@ def receive_file(*, by: User, at: datetime, source: Source, file_name: str, data
     """Seals the upload under a key of its own and notes who brought it. Nothing is read yet."""
     refuse_unless(rules.may_import(by))
     [(key, clear)] = vault.new_keys(1)
-    batch = Batch.objects.create(
-        source=source,
-        edition=source.batches.exclude(state__in=(BatchState.REFUSED, BatchState.DISCARDED)).count() + 1,
-        file_name=sheets.mask_numbers(Path(file_name).name)[:255],  # some name a file by its owner's NIK
-        file_sha256=hashlib.sha256(data).hexdigest(),
-        file_key=key,
-        received_at=at,
-        received_by=by,
-    )
+    batch = arrival(by=by, at=at, source=source, file_name=file_name, data=data)
+    batch.file_key = key
+    batch.save()
     vault.write_sealed(queries.upload_path(batch), data, clear)
     new = {
         "file": batch.file_name,
@@ -66,6 +67,18 @@ def receive_file(*, by: User, at: datetime, source: Source, file_name: str, data
     }
     record(by=by, at=at, act="receive_file", subject=batch, new=new)
     return batch
+
+
+def arrival(*, by: User, at: datetime, source: Source, file_name: str, data: bytes) -> Batch:
+    """The file as the source's next edition, not stored yet and without a key."""
+    return Batch(
+        source=source,
+        edition=source.batches.exclude(state__in=(BatchState.REFUSED, BatchState.DISCARDED)).count() + 1,
+        file_name=sheets.mask_numbers(Path(file_name).name)[:255],  # some name a file by its owner's NIK
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        received_at=at,
+        received_by=by,
+    )
 
 
 @job
@@ -78,15 +91,18 @@ def survey_file(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
     try:
         layouts = propose(batch)
     except sheets.Unreadable as problem:
-        return _refuse(batch, problem, by=by, at=at)
+        return refuse_batch(batch, refusal_of(problem), by=by, at=at)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.SURVEYED, layouts=layouts)
     progress.tell(1, 1, gettext_noop("Kolom dikenali"))
     return {"state": BatchState.SURVEYED}
 
 
-def propose(batch: Batch) -> list[dict[str, Any]]:
-    """One layout a sheet, as JSON. Raises Unreadable when no sheet holds a list."""
-    book = sheets.read(queries.upload_bytes(batch), batch.file_name)
+def propose(batch: Batch, book: sheets.Book | None = None) -> list[dict[str, Any]]:
+    """One layout a sheet, as JSON. Raises Unreadable when no sheet holds a list.
+
+    `book`: the file when it was read already; else the sealed upload is.
+    """
+    book = book or sheets.read(queries.upload_bytes(batch), batch.file_name)
     places = sheets.Places(queries.gazetteer())
     found = [sheets.survey(grid, FIELDS, places, batch.source.mappings) for grid in book.sheets]
     layouts = [
@@ -95,8 +111,22 @@ def propose(batch: Batch) -> list[dict[str, Any]]:
     ]
     if not any(layout["included"] for layout in layouts):
         warnings = dict.fromkeys(warning for layout in found for warning in layout.warnings)
-        raise sheets.Unreadable(sheets.mask_numbers(" ".join((NO_LIST, *warnings))))
+        said = [NO_LIST, *map(_seen, found[:TOLD]), *list(warnings)[:TOLD]]
+        raise sheets.Unreadable(sheets.mask_sentence(sheets.joined(said)))
     return layouts
+
+
+def _seen(layout: sheets.Layout) -> sheets.Sentence:
+    """Where a list was looked for in a sheet, so that the officer can tell what is amiss there."""
+    extent: dict[str, sheets.Fact] = {"sheet": layout.sheet, "count": len(layout.columns)}
+    extent["column"] = sheets.column_letter(len(layout.columns) - 1)
+    if not layout.header_rows:
+        return sheets.say("Lembar '%(sheet)s': %(count)s kolom (A sampai %(column)s).", **extent)
+    return sheets.say(
+        "Lembar '%(sheet)s': %(count)s kolom (A sampai %(column)s), judul kolom di baris %(row)s.",
+        row=layout.header_rows[-1] + 1,
+        **extent,
+    )
 
 
 def data_year(batch: Batch, layout: sheets.Layout, grid: sheets.Grid) -> int | None:
@@ -128,7 +158,7 @@ def layout_json(layout: sheets.Layout, grid: sheets.Grid) -> dict[str, Any]:
                 "header": sheets.mask_numbers(c.header),
                 "field": c.field,
                 "confidence": round(c.confidence, 2),
-                "why": sheets.mask_numbers(c.why),
+                "why": _kept(c.why),
             }
             for c in layout.columns
         ],
@@ -138,12 +168,16 @@ def layout_json(layout: sheets.Layout, grid: sheets.Grid) -> dict[str, Any]:
                 "row": t.row + 1,
                 "label": sheets.mask_numbers(t.label),
                 "agrees": t.agrees,
-                "detail": sheets.mask_numbers(t.detail),
+                "detail": _kept(t.detail),
             }
             for t in layout.totals
         ],
-        "warnings": [sheets.mask_numbers(warning) for warning in layout.warnings],
+        "warnings": [_kept(warning) for warning in layout.warnings],
     }
+
+
+def _kept(sentence: sheets.Sentence) -> sheets.Stored:
+    return sheets.stored(sheets.mask_sentence(sentence))
 
 
 def layout_from(stored: dict[str, Any]) -> sheets.Layout:
@@ -151,28 +185,40 @@ def layout_from(stored: dict[str, Any]) -> sheets.Layout:
         sheet=stored["sheet"],
         header_rows=tuple(stored["header_rows"]),
         first_row=stored["first_row"],
-        columns=tuple(sheets.Column(**column) for column in stored["columns"]),
+        columns=tuple(
+            sheets.Column(**column | {"why": sheets.heard(column["why"])}) for column in stored["columns"]
+        ),
         skipped=tuple(stored["skipped"]),
-        warnings=tuple(stored["warnings"]),
+        warnings=tuple(map(sheets.heard, stored["warnings"])),
     )
 
 
-def _refuse(batch: Batch, problem: sheets.Unreadable, *, by: User, at: datetime) -> dict[str, Any]:
-    place = ", ".join(_place(problem))
-    sentence = f"{problem.sentence} ({place})" if place else problem.sentence
-    Batch.objects.filter(pk=batch.pk).update(state=BatchState.REFUSED, refusal=sentence)
+def refuse_batch(batch: Batch, sentence: sheets.Sentence, *, by: User, at: datetime) -> dict[str, Any]:
+    """The file is not taken; why is kept, the upload is not."""
+    Batch.objects.filter(pk=batch.pk).update(
+        state=BatchState.REFUSED, refusal=str(sentence), summary={"refusal": sheets.stored(sentence)}
+    )
     queries.upload_path(batch).unlink(missing_ok=True)  # a refused file is not kept
-    record(by=by, at=at, act="refuse_file", subject=batch, new={"reason": sentence})
-    return {"state": BatchState.REFUSED, "reason": sentence}
+    record(by=by, at=at, act="refuse_file", subject=batch, new={"reason": str(sentence)})
+    return {"state": BatchState.REFUSED, "reason": str(sentence)}
 
 
-def _place(problem: sheets.Unreadable) -> Iterable[str]:
+def refusal_of(problem: sheets.Unreadable) -> sheets.Sentence:
+    """Why the file is refused, with the place."""
+    places = list(_place(problem))
+    if not places:
+        return problem.sentence
+    facts = {"what": problem.sentence, "place": sheets.joined(places, ", ")}
+    return sheets.Sentence("%(what)s (%(place)s)", facts)
+
+
+def _place(problem: sheets.Unreadable) -> Iterator[sheets.Sentence]:
     if problem.sheet:
-        yield f"lembar {problem.sheet}"
+        yield sheets.say("lembar %(sheet)s", sheet=problem.sheet)
     if problem.row is not None:
-        yield f"baris {problem.row}"
+        yield sheets.say("baris %(row)s", row=problem.row)
     if problem.column:
-        yield f"kolom {problem.column}"
+        yield sheets.say("kolom %(column)s", column=problem.column)
 
 
 @transaction.atomic
@@ -197,7 +243,7 @@ def choose_columns(
         for column in layout["columns"]:
             chosen = choices.get(layout["sheet"], {}).get(column["index"], column["field"])
             if chosen != column["field"]:
-                column.update(field=chosen, confidence=1.0, why="dipilih petugas")
+                column.update(field=chosen, confidence=1.0, why=sheets.stored(CHOSEN))
     _remember(batch)
     batch.state, batch.revision = BatchState.SURVEYED, batch.revision + 1
     batch.save(update_fields=["layouts", "state", "revision"])

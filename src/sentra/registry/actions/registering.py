@@ -15,9 +15,9 @@ from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
 from sentra.registry import queries, rules
 from sentra.registry.actions.astray import FREE_TEXT
-from sentra.registry.actions.committing import changed_register, recompose, told_by
 from sentra.registry.actions.composing import completed, profile
 from sentra.registry.actions.facts import spread
+from sentra.registry.actions.showing import changed_register, new_businesses, recompose, told_by
 from sentra.registry.catalogue.fields import BY_KEY, DATED, LABELS, OBSERVED_KEYS, PERSON_TEXTS, PERSONAL_KEYS
 from sentra.registry.models import HAND, Business, Membership, Profile, RowVerdict, Source, SourceRecord
 
@@ -56,8 +56,7 @@ def register_business(
     refuse_unless(rules.may_edit(by, values.get("district")))
     if not (values.get("business_name") or values.get("owner_name")):
         raise NothingToSay(_("Isi nama usaha atau nama pemilik."))
-    business = Business.objects.create(created_at=at)
-    Business.objects.filter(pk=business.pk).update(canonical=business)
+    business = Business.objects.get(pk=new_businesses(1, at=at)[0])
     [(subject, key)] = vault.new_keys(1)
     row = _typed(completed(values), personal, subject, key, RowVerdict.CREATE, by=by, at=at)
     Membership.objects.create(record=row, business=business, in_effect=True)
@@ -95,8 +94,7 @@ def edit_business(
     subject, key = _key_of(before.record.subject)
     row = _typed(_branched(before, changed), told, subject, key, RowVerdict.UPDATE, by=by, at=at)
     Membership.objects.create(record=row, business=business, in_effect=True)
-    rows = list(queries.members(business.pk))
-    after = recompose(business.pk, rows, queries.place_names(), at=at)
+    after = recompose(business.pk, at=at) or before
     spread(told_by([row], {row.pk: business.pk}))
     changed_register()
     old = for_audit({name: before.values.get(name) for name in changed}, key)

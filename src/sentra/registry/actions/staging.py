@@ -4,11 +4,12 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
 from sentra.base.jobs.progress import Progress
@@ -16,45 +17,31 @@ from sentra.base.jobs.queue import job
 from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
 from sentra.engines import sheets
-from sentra.registry import queries
-from sentra.registry.actions.astray import keep_apart
-from sentra.registry.actions.composing import completed
+from sentra.registry import queries, rules
+from sentra.registry.actions.drafting import Draft, drafted, problem, who
 from sentra.registry.actions.facts import folded
-from sentra.registry.actions.receiving import layout_from
+from sentra.registry.actions.linking import Linked, link_rows
+from sentra.registry.actions.receiving import layout_from, refuse_batch
 from sentra.registry.actions.writing import insert
-from sentra.registry.catalogue.fields import (
-    DATED,
-    FIELDS,
-    MORE_PHONES,
-    OBSERVED_KEYS,
-    PERSONAL_KEYS,
-    STATUS_WORDS,
+from sentra.registry.catalogue.fields import FIELDS
+from sentra.registry.models import (
+    Batch,
+    BatchState,
+    Identifier,
+    Likeness,
+    Membership,
+    Person,
+    RowVerdict,
+    SourceRecord,
 )
-from sentra.registry.models import Batch, BatchState, Identifier, Person, Profile, RowVerdict, SourceRecord
+from sentra.registry.queries.normal import raw
 
 CHUNK = 1000  # rows a transaction: well under a second, so that others can save in between
 BREATH = (
     0.11  # seconds between transactions: who waits for SQLite tries every 0.1 s, so one try falls in here
 )
 HELD_CODES = frozenset({"row_repeated", "village_ambiguous", "village_unknown", "village_not_in_district"})
-WAITS = "Menunggu penautan dengan daftar lain."
-ASTRAY = "Isinya mungkin nomor pribadi atau salah kolom; nilainya tidak dipakai."
-
-
-@dataclass(slots=True)
-class Draft:
-    """A row on its way to a record: clear values, personal numbers in memory, and what was decided."""
-
-    sheet: str
-    row: sheets.Row
-    values: dict[str, Any]
-    personal: dict[str, Any]
-    keys: list[str]
-    fingerprint: str
-    problems: list[dict[str, Any]]
-    verdict: str = RowVerdict.CREATE
-    follows: int | None = None
-    changes: list[dict[str, Any]] = field(default_factory=list)
+NAMELESS = sheets.say("Nama usaha dan nama pemilik kosong.")
 
 
 @dataclass(slots=True)
@@ -86,6 +73,9 @@ def stage_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
     for done in stager.run():
         progress.tell(done, total, gettext_noop("Memeriksa baris"))
         time.sleep(BREATH)
+    progress.tell(total, total, gettext_noop("Menautkan dengan usaha yang tercatat"))
+    if absurd := stager.link():
+        return refuse_batch(batch, absurd, by=by, at=at)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.STAGED, summary=stager.summary())
     return {"state": BatchState.STAGED}
 
@@ -102,6 +92,7 @@ class Stager:
         self.subjects: dict[str, tuple[SubjectKey, bytes]] = {}
         self.counts: dict[str, Counter[str]] = {}
         self.codes = Counter[str]()
+        self.replaced: list[int] = []  # rows that waited, and say something else now
 
     def run(self) -> Iterator[int]:
         """Stages chunk after chunk; yields how many rows are done."""
@@ -115,9 +106,11 @@ class Stager:
         self.write(chunk)
         yield done + len(chunk)
 
+    def book(self) -> sheets.Book:
+        return sheets.read(queries.upload_bytes(self.batch), self.batch.file_name)
+
     def drafts(self) -> Iterator[Draft]:
-        book = sheets.read(queries.upload_bytes(self.batch), self.batch.file_name)
-        grids = {grid.name: grid for grid in book.sheets}
+        grids = {grid.name: grid for grid in self.book().sheets}
         for stored in self.batch.layouts:
             if stored["included"]:
                 rows = sheets.parse_rows(grids[stored["sheet"]], layout_from(stored), FIELDS, self.places)
@@ -141,21 +134,19 @@ class Stager:
         if any(p["severity"] == "rejected" and p["column"] is None for p in draft.problems):
             return RowVerdict.REJECTED
         if not (draft.values.get("business_name") or draft.values.get("owner_name")):
-            draft.problems.append(
-                _problem(draft.row, "name_missing", "rejected", "Nama usaha dan nama pemilik kosong.")
-            )
+            draft.problems.append(problem(draft.row, "name_missing", "rejected", NAMELESS))
             return RowVerdict.REJECTED
         if self._repeats(draft):
             return RowVerdict.HELD
         if draft.follows is not None and self._said_before(draft, draft.follows):
             return RowVerdict.UNCHANGED
-        if not self.batch.source.creates:
-            draft.problems.append(_problem(draft.row, "awaits_linkage", "note", WAITS))
+        if self.batch.source.creates and doubted(draft.problems):
             return RowVerdict.HELD
-        if any(p["code"] in HELD_CODES for p in draft.problems):
-            return RowVerdict.HELD
-        shown = draft.follows is not None and draft.follows not in self.known.held
-        return RowVerdict.UPDATE if shown else RowVerdict.CREATE
+        if draft.follows is not None and draft.follows not in self.known.held:
+            return RowVerdict.UPDATE
+        if draft.follows is not None:
+            self.replaced.append(draft.follows)
+        return RowVerdict.CREATE
 
     def _said_before(self, draft: Draft, known: int) -> bool:
         """Nothing new; but a row that waits for mending goes on waiting, and is listed again."""
@@ -167,8 +158,10 @@ class Stager:
         first = self.strong.setdefault(draft.keys[0], draft.row.number)
         if first == draft.row.number:
             return False
-        sentence = f"Sama dengan baris {first}: nomor atau nama, pemilik dan desanya sama."
-        draft.problems.append(_problem(draft.row, "repeated_in_file", "doubtful", sentence))
+        sentence = sheets.say(
+            "Sama dengan baris %(row)s: nomor atau nama, pemilik dan desanya sama.", row=first
+        )
+        draft.problems.append(problem(draft.row, "repeated_in_file", "doubtful", sentence))
         return True
 
     @transaction.atomic
@@ -176,7 +169,6 @@ class Stager:
         if not drafts:
             return
         self.progress.confirm()
-        self._hold_known_elsewhere(drafts)
         self._compare(drafts)
         keys = self._keys(drafts)
         insert(SourceRecord, [self._record(draft, *key) for draft, key in zip(drafts, keys, strict=True)])
@@ -203,12 +195,12 @@ class Stager:
 
     def _keys(self, drafts: Sequence[Draft]) -> list[tuple[SubjectKey, bytes]]:
         """A key for each row's person: the same number and the same name are the same person."""
-        who = [_who(draft) for draft in drafts]
-        self._remember_people({name for name in who if name} - self.subjects.keys(), drafts)
-        strangers = {name for name in who if name and name not in self.subjects}
-        fresh = vault.new_keys(len(strangers) + who.count(""))
+        names = [who(draft) for draft in drafts]
+        self._remember_people({name for name in names if name} - self.subjects.keys(), drafts)
+        strangers = {name for name in names if name and name not in self.subjects}
+        fresh = vault.new_keys(len(strangers) + names.count(""))
         keys = []
-        for name in who:
+        for name in names:
             if name and name in self.subjects:
                 keys.append(self.subjects[name])
                 continue
@@ -231,34 +223,6 @@ class Stager:
             who: (subjects[sub], opened[sub]) for who, sub in found.items() if who in wanted and sub in opened
         }
 
-    def _hold_known_elsewhere(self, drafts: Sequence[Draft]) -> None:
-        """A new row whose name, owner and village another source already gave waits for a person's word."""
-        fresh = [draft for draft in drafts if draft.verdict == RowVerdict.CREATE]
-        names = {_sort_name(draft) for draft in fresh}
-        taken = {
-            (name, owner.casefold(), village)
-            for name, owner, village in Profile.objects.filter(current=True, sort_name__in=names)
-            .exclude(record__source=self.batch.source)
-            .values_list("sort_name", "owner_name", "village_id")
-        }
-        for draft in fresh if taken else ():
-            same = (
-                _sort_name(draft),
-                (draft.values.get("owner_name") or "").casefold(),
-                draft.values.get("village"),
-            )
-            if same in taken:
-                self._hold(
-                    draft, "known_elsewhere", "Nama, pemilik dan desa yang sama sudah ada dari sumber lain."
-                )
-
-    def _hold(self, draft: Draft, code: str, sentence: str) -> None:
-        self.counts[draft.sheet][draft.verdict] -= 1
-        self.counts[draft.sheet][RowVerdict.HELD] += 1
-        self.codes[f"doubtful:{code}"] += 1
-        draft.verdict = RowVerdict.HELD
-        draft.problems.append(_problem(draft.row, code, "doubtful", sentence))
-
     def _compare(self, drafts: Sequence[Draft]) -> None:
         """What an update changes, and where a person's word stands against it."""
         follows = [draft.follows for draft in drafts if draft.verdict == RowVerdict.UPDATE]
@@ -271,6 +235,43 @@ class Stager:
                 draft.changes = differences(shown.values, shown.sources, draft.values, typed)
                 self.codes["conflict:hand"] += sum(1 for change in draft.changes if change["yields"])
 
+    def link(self) -> sheets.Sentence | None:
+        """Which rows are of a business that stands in the register; a sentence when the answer is absurd."""
+        rows = self.batch.records.filter(verdict=RowVerdict.CREATE).select_related("source", "subject")
+        fresh = {row.pk: row for row in rows.defer("cells", "changes", "keys")}
+        linked = link_rows(self.batch.source, map(raw, fresh.values()))
+        if absurd := rules.absurd(len(fresh), linked.doubles(fresh.keys()), linked.most_on_one):
+            return absurd
+        moved = [row for row in fresh.values() if self._relabelled(row, linked)]
+        for start in range(0, len(moved), CHUNK):
+            self._save(moved[start : start + CHUNK])
+        self._keep(linked)
+        return None
+
+    def _relabelled(self, row: SourceRecord, linked: Linked) -> bool:
+        """Gives the row its last verdict; whether that is another than before."""
+        verdict = linked.verdict(row.pk)
+        if verdict == RowVerdict.CREATE and doubted(row.problems):
+            verdict = RowVerdict.HELD
+        if verdict == row.verdict:
+            return False
+        counts = self.counts[row.sheet]
+        counts[row.verdict] -= 1
+        counts[verdict] += 1
+        row.verdict, row.follows_id = verdict, linked.follows.get(row.pk)
+        return True
+
+    @transaction.atomic
+    def _save(self, rows: Sequence[SourceRecord]) -> None:
+        self.progress.confirm()
+        SourceRecord.objects.bulk_update(rows, ["verdict", "follows"])
+        time.sleep(BREATH)
+
+    @transaction.atomic
+    def _keep(self, linked: Linked) -> None:
+        self.progress.confirm()
+        insert(Likeness, (one.columns(self.batch, linked.prior) for one in linked.evidence))
+
     def summary(self) -> dict[str, Any]:
         missing = set(self.known.by_token.values()) - self.known.seen
         return {
@@ -278,49 +279,8 @@ class Stager:
             "problems": dict(self.codes),
             "missing": sorted(missing)[:1000],
             "missing_count": len(missing),
+            "replaced": sorted(self.replaced),
         }
-
-
-def drafted(sheet: str, row: sheets.Row, year: int | None = None) -> Draft:
-    """Separates personal numbers from the rest and makes the tokens a later edition is matched by."""
-    values = {key: plain(value) for key, value in row.values.items()}
-    personal = {key: values.pop(key) for key in list(values) if key in PERSONAL_KEYS}
-    phones = [values.pop(key) for key in MORE_PHONES if key in values]
-    if phones:
-        personal["phone"] = [personal["phone"], *phones]
-    if "status" in values:
-        values["status"] = STATUS_WORDS[values["status"]]
-    if year and not DATED & values.keys() and any(key in values for key in OBSERVED_KEYS):
-        values["observed_year"] = year  # the list says so once, above its table
-    lost = keep_apart(values, personal)
-    values = completed(values)
-    fingerprint = vault.token("row", json.dumps([values, personal], sort_keys=True, default=str))
-    problems = [asdict(problem) for problem in row.problems]
-    problems += [_problem(row, "number_astray", "doubtful", ASTRAY, key) for key in lost]
-    return Draft(sheet, row, values, personal, row_keys(values, personal), fingerprint, problems)
-
-
-def plain(value: sheets.Value | list[str]) -> Any:
-    """As JSON keeps it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return {"low": value.low, "high": value.high} if isinstance(value, sheets.Span) else value
-
-
-def row_keys(values: Mapping[str, Any], personal: Mapping[str, Any]) -> list[str]:
-    """Tokens strongest first: registration number; NIK or NIB with the name; name, owner and village."""
-    name = folded(str(values.get("business_name") or ""))
-    owner = folded(str(values.get("owner_name") or ""))
-    keys = []
-    if number := values.get("registration_no"):
-        keys.append(f"reg|{number}")
-    if nik := personal.get("nik"):
-        keys.append(f"nik|{nik}|{name}|{values.get('branch_key')}")
-    if nib := values.get("nib"):
-        keys.append(f"nib|{nib}|{name}|{values.get('branch_key')}")
-    place = f"{values.get('village')}|{folded(str(values.get('address') or ''))}"
-    keys.append(f"name|{name}|{owner}|{place}|{values.get('branch_key')}")
-    return [vault.token("key", key) for key in keys]
 
 
 def known_rows(batch: Batch) -> Known:
@@ -332,13 +292,15 @@ def known_rows(batch: Batch) -> Known:
     rows = (
         SourceRecord.objects.filter(source=batch.source, batch__state=BatchState.COMMITTED)
         .exclude(verdict__in=(RowVerdict.REJECTED, RowVerdict.UNCHANGED))
+        .annotate(counts=Exists(Membership.objects.filter(record=OuterRef("pk"))))
         .order_by("pk")
-        .values_list("pk", "keys", "fingerprint", "follows_id", "verdict")
+        .values_list("pk", "keys", "fingerprint", "follows_id", "verdict", "counts")
     )
     known, later = Known({}, {}), dict[int, int]()
-    for ident, keys, mark, follows, verdict in rows.iterator(chunk_size=5000):
+    for ident, keys, mark, joins, verdict, counts in rows.iterator(chunk_size=5000):
         known.fingerprint[ident] = mark
-        waits = verdict == RowVerdict.HELD
+        waits = not counts
+        follows = None if verdict == RowVerdict.ATTACH else joins  # a row that joins another corrects none
         if waits:
             known.held.add(ident)
         known.by_token.update(dict.fromkeys((key for key in keys if not waits or known.is_free(key)), ident))
@@ -354,6 +316,11 @@ def _latest(ident: int, later: Mapping[int, int]) -> int:
     return ident
 
 
+def doubted(problems: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a person should look at the row before it becomes a business."""
+    return any(one["code"] in HELD_CODES for one in problems)
+
+
 def differences(
     shown: Mapping[str, Any], sources: Mapping[str, int], offered: Mapping[str, Any], typed: set[int]
 ) -> list[dict[str, Any]]:
@@ -363,25 +330,3 @@ def differences(
         for key, value in offered.items()
         if shown.get(key) != value
     ]
-
-
-def _problem(
-    row: sheets.Row, code: str, severity: str, sentence: str, field: str | None = None
-) -> dict[str, Any]:
-    return {
-        "row": row.number,
-        "column": None,
-        "field": field,
-        "code": code,
-        "severity": severity,
-        "sentence": sentence,
-    }
-
-
-def _who(draft: Draft) -> str:
-    nik = draft.personal.get("nik")
-    return f"{vault.token('nik', nik)}|{folded(str(draft.values.get('owner_name') or ''))}" if nik else ""
-
-
-def _sort_name(draft: Draft) -> str:
-    return str(draft.values.get("business_name") or draft.values.get("owner_name") or "").casefold()[:200]

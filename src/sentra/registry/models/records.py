@@ -1,4 +1,4 @@
-"""What is stored of a business.
+"""Lists and their rows, businesses, and what is shown of them.
 
 A business is an identity. What lists and people say of it are source records, which never change;
 a membership says which record describes which business; what is shown is a profile, a version
@@ -15,7 +15,6 @@ from sentra.base.people.models import Office, SubjectKey
 from sentra.base.places.models import Area
 from sentra.base.values import Rupiah
 from sentra.registry.catalogue.branches import BRANCHES
-from sentra.registry.catalogue.processes import PROCESSES
 from sentra.registry.catalogue.sizes import CLASSES
 
 HAND = "tangan"  # key of the source that stands for what people type; it outranks every list
@@ -29,6 +28,7 @@ class Source(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     creates = models.BooleanField(default=False)  # a list of other offices waits until it is linked
     rank = models.IntegerField(default=10)
+    stakes = models.PositiveSmallIntegerField(default=1)  # what hangs on a mistake: lists of aid weigh most
     mappings = models.JSONField(default=dict)  # header fingerprint -> {header: field}
 
     def __str__(self) -> str:
@@ -69,9 +69,16 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return f"{self.source} · {self.file_name}"
 
+    @property
+    def refused_because(self) -> Any:
+        """Why, as sentences are stored; `refusal` is the same in Indonesian (all that older batches have)."""
+        return self.summary.get("refusal", self.refusal)
+
 
 class RowVerdict(models.TextChoices):
     CREATE = "create", _("Usaha baru")
+    ATTACH = "attach", _("Ditautkan")
+    REVIEW = "review", _("Perlu ditinjau")
     UPDATE = "update", _("Perubahan")
     UNCHANGED = "unchanged", _("Tidak berubah")
     HELD = "held", _("Ditahan")
@@ -94,7 +101,7 @@ class SourceRecord(models.Model):
     problems = models.JSONField(default=list)
     changes = models.JSONField(default=list)  # against what was known: field, old, new, whether it yields
     verdict = models.CharField(max_length=10, choices=RowVerdict.choices)
-    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -139,9 +146,9 @@ class Profile(models.Model):
     """
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="profiles")
-    record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+", db_index=False)
+    record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
     batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="+")
-    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     current = models.BooleanField(default=False)
     since = models.DateTimeField()
     shown = models.JSONField(null=True)
@@ -166,6 +173,8 @@ class Profile(models.Model):
     search_text = models.TextField()
 
     class Meta:
+        # PostgreSQL has these without `current`, so that marking a version writes no index, and holds the
+        # constraint by a table of its own (migration 0005): whoever changes one changes it there, too.
         constraints = (
             models.UniqueConstraint(
                 fields=("business",), condition=models.Q(current=True), name="one_current_profile"
@@ -216,176 +225,3 @@ class RegisterState(models.Model):
     """Grows by one with every change of the register, so that counts can be remembered until then."""
 
     version = models.BigIntegerField(default=0)
-
-
-# What is known, in rows of its own so that other rooms can point at it. Each stands on a record.
-
-
-class Household(models.Model):
-    """People of one family card (KK), known by its token only."""
-
-    token = models.CharField(max_length=32, unique=True)
-
-
-class Person(models.Model):
-    """An owner: one person may own several businesses. Personal numbers are identifiers, sealed."""
-
-    subject = models.OneToOneField(SubjectKey, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    sex = models.CharField(max_length=1, blank=True)
-    household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="people")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Fact(models.Model):
-    """Something a record says of a business; it counts while the record's membership is in effect."""
-
-    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
-    record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+", db_index=False)
-
-    class Meta:
-        abstract = True
-
-
-class Ownership(Fact):
-    person = models.ForeignKey(Person, models.CASCADE, related_name="ownerships")
-
-
-class Scheme(models.TextChoices):
-    NIB = "nib", "NIB"
-    NPWP = "npwp", "NPWP"
-    NIK = "nik", "NIK"
-    KK = "kk", "KK"
-    PHONE = "phone", _("Telepon")
-    SIINAS = "siinas", "SIINas"
-    BANK = "bank_account", _("Rekening")
-    REGISTRATION = "registration_no", _("Nomor registrasi")
-
-
-class Identifier(Fact):
-    """A number by scheme. Personal ones hold a token and ciphertext; the others stand in clear."""
-
-    scheme = models.CharField(max_length=16, choices=Scheme.choices)
-    token = models.CharField(max_length=64)
-    sealed = models.BinaryField(null=True)
-    clear = models.CharField(max_length=64, blank=True)
-    subject = models.ForeignKey(SubjectKey, models.PROTECT, related_name="+")
-
-    class Meta:
-        indexes = (models.Index(fields=("scheme", "token"), name="identifier_token"),)
-
-
-class Site(Fact):
-    address = models.CharField(max_length=300, blank=True)
-    hamlet = models.CharField(max_length=100, blank=True)
-    rt = models.CharField(max_length=3, blank=True)
-    rw = models.CharField(max_length=3, blank=True)
-    village = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    latitude = models.FloatField(null=True)
-    longitude = models.FloatField(null=True)
-
-
-class BusinessGroup(models.Model):
-    """A joint business group (KUB)."""
-
-    name = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200, unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class GroupMembership(Fact):
-    group = models.ForeignKey(BusinessGroup, models.CASCADE, related_name="members")
-
-
-class Cluster(models.Model):
-    """A sentra: businesses of one product in one place."""
-
-    name = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200, unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ClusterMembership(Fact):
-    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="members")
-
-
-class ProductLine(Fact):
-    text = models.CharField(max_length=300)
-    branch = models.CharField(max_length=20, choices=[(b.key, b.label) for b in BRANCHES])
-
-
-class IndustryCode(models.Model):
-    """A code of KBLI in one version; versions stand side by side, none replaces another."""
-
-    version = models.CharField(max_length=10)
-    code = models.CharField(max_length=5)
-    title = models.CharField(max_length=300)
-    source = models.CharField(max_length=300)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("version", "code"), name="industry_code_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-
-class IndustryCrosswalk(models.Model):
-    """Which code of one version corresponds to which of another (many to many, as published)."""
-
-    code = models.ForeignKey(IndustryCode, models.CASCADE, related_name="leads_to")
-    becomes = models.ForeignKey(IndustryCode, models.CASCADE, related_name="comes_from")
-    source = models.CharField(max_length=300)
-
-
-class Classification(Fact):
-    version = models.CharField(max_length=10, default="2020")
-    code = models.CharField(max_length=5)
-
-
-class Capability(Fact):
-    """A process step the business can do."""
-
-    process = models.CharField(max_length=20, choices=[(p.key, p.label) for p in PROCESSES])
-    note = models.CharField(max_length=200, blank=True)
-
-
-class EquipmentState(models.TextChoices):
-    WORKING = "working", _("Dipakai")
-    IDLE = "idle", _("Menganggur")
-    BROKEN = "broken", _("Rusak")
-    GONE = "gone", _("Tidak ada lagi")
-    UNKNOWN = "unknown", _("Belum diketahui")
-
-
-class Equipment(Fact):
-    name = models.CharField(max_length=200)
-    quantity = models.PositiveIntegerField(default=1)
-    serial = models.CharField(max_length=100, blank=True)
-    state = models.CharField(max_length=8, choices=EquipmentState.choices, default=EquipmentState.UNKNOWN)
-
-
-class Observation(Fact):
-    """What was reported for one year, with its source (the record) and the day it was observed."""
-
-    year = models.PositiveSmallIntegerField()
-    observed_on = models.DateField(null=True)
-    workers_male = models.IntegerField(null=True)
-    workers_female = models.IntegerField(null=True)
-    workers = models.IntegerField(null=True)
-    investment_idr = Rupiah(null=True)
-    turnover_idr = Rupiah(null=True)
-    production_value_idr = Rupiah(null=True)
-    export_value_idr = Rupiah(null=True)
-    capacity = models.CharField(max_length=100, blank=True)
-
-
-class StatusChange(Fact):
-    status = models.CharField(max_length=12, choices=Status.choices)
-    since = models.DateField()
-    reason = models.CharField(max_length=300, blank=True)

@@ -1,7 +1,8 @@
 """Clusters (sentra): who belongs to which, and where most of them are."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from sentra.base.permissions import refuse_unless
 from sentra.registry import rules
 from sentra.registry.models import Cluster, ClusterMembership, Profile
+from sentra.registry.queries import listing
 from sentra.registry.queries.listing import remembered
 
 
@@ -24,6 +26,43 @@ class ClusterFigures:
     branch: str
     district_code: str
     village_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    """One page of what was found: page `number` of `pages`, counted from 1; `by_district` of all clusters."""
+
+    rows: list[ClusterFigures]
+    total: int
+    number: int
+    pages: int
+    by_district: Mapping[str, int]
+
+
+def cluster_page(
+    by: rules.By, *, words: str = "", district: str = "", number: int = 1, places: Mapping[str, str]
+) -> ClusterPage:
+    """The largest first, as many a page as the list of businesses has. Every word of `words` begins a word
+    of the cluster's name, village or district; `district` is where most of its businesses are.
+    A page past the end is the last."""
+    every = clusters(by)
+    wanted = re.findall(r"\w+", words.casefold())
+    found = [
+        one for one in every if district in ("", one.district_code) and _begins(_words(one, places), wanted)
+    ]
+    pages = max(1, -(-len(found) // listing.PAGE))
+    number = min(max(1, number), pages)
+    rows = found[(number - 1) * listing.PAGE : number * listing.PAGE]
+    return ClusterPage(rows, len(found), number, pages, Counter(one.district_code for one in every))
+
+
+def _words(one: ClusterFigures, places: Mapping[str, str]) -> list[str]:
+    names = (one.name, places.get(one.village_code, ""), places.get(one.district_code, ""))
+    return re.findall(r"\w+", " ".join(names).casefold())
+
+
+def _begins(said: list[str], wanted: list[str]) -> bool:
+    return all(any(word.startswith(start) for word in said) for start in wanted)
 
 
 def clusters(by: rules.By) -> list[ClusterFigures]:

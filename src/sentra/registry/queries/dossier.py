@@ -1,17 +1,17 @@
 """One business: what is shown, where each value came from, and what happened."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentra.base.permissions import refuse_unless
 from sentra.registry import rules
-from sentra.registry.catalogue.fields import BY_KEY, LABELS
+from sentra.registry.catalogue.fields import BY_KEY, DATED, LABELS
 from sentra.registry.models import (
     HAND,
     Batch,
@@ -24,10 +24,12 @@ from sentra.registry.models import (
     Ownership,
     Profile,
     RowVerdict,
+    Scheme,
     Site,
     SourceRecord,
     StatusChange,
 )
+from sentra.registry.queries.years import Year, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +48,20 @@ class Dossier:
     values: dict[str, Shown]
     owners: Sequence[Ownership]
     sites: Sequence[Site]
-    observations: Sequence[Observation]
+    years: Sequence[Year]
     equipment: Sequence[Equipment]
     statuses: Sequence[StatusChange]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A value that differed from the version it followed; `undone` when its file was taken back since."""
-
-    at: datetime
-    key: str
-    label: str
-    old: Any
-    new: Any
-    record: SourceRecord
-    undone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Happening:
-    """A row of the timeline; `tone` is empty, warn or bad."""
+    """A row of the timeline; `tone` is empty, warn or bad. `moment` orders what has the same day."""
 
     at: date
     title: str
     detail: str
     tone: str = ""
+    moment: datetime = field(kw_only=True)
 
 
 def business(by: rules.By, pk: int) -> Profile:
@@ -90,7 +80,7 @@ def dossier(by: rules.By, pk: int) -> Dossier:
         values=_values(profile),
         owners=list(_facts(Ownership, profile).select_related("person")),
         sites=list(_facts(Site, profile).select_related("village")),
-        observations=list(_facts(Observation, profile).select_related(*_ORIGIN).order_by("-year", "-pk")),
+        years=years(_facts(Observation, profile).select_related(*_ORIGIN)),
         equipment=list(_facts(Equipment, profile)),
         statuses=list(_facts(StatusChange, profile).order_by("-since", "-pk")),
     )
@@ -131,55 +121,75 @@ def identifiers(by: rules.By, pk: int) -> QuerySet[Identifier]:
     )
 
 
-def history(by: rules.By, pk: int) -> list[Change]:
-    """Every change of every value, newest first, each with the record that brought it."""
-    profile = business(by, pk)
-    versions = (
-        Profile.objects.filter(business=profile.business_id)
-        .exclude(batch__state__in=(BatchState.SURVEYED, BatchState.STAGED, BatchState.DISCARDED))
-        .select_related("record__source", "record__batch", "record__recorded_by", "batch")
-        .defer("record__sealed", "record__cells")
-        .order_by("since", "pk")
-    )
-    seen = {version.pk: version for version in versions}
-    changes = [change for new in seen.values() for change in _changes(seen.get(new.follows_id or 0), new)]
-    return sorted(changes, key=lambda change: (change.at, change.record.pk), reverse=True)
-
-
-def _changes(old: Profile | None, new: Profile) -> Iterator[Change]:
-    """Against the version it followed, not the one before in time: that one may have been undone."""
-    before, after = (old.values if old else {}), new.values
-    undone = new.batch is not None and new.batch.state == BatchState.UNDONE
-    for key in BY_KEY:
-        if before.get(key) != after.get(key):
-            yield Change(new.since, key, LABELS[key], before.get(key), after.get(key), new.record, undone)
-
-
 def timeline(by: rules.By, pk: int) -> list[Happening]:
-    """What happened, newest first; later rooms add theirs on the page, not here."""
+    """What happened, newest first; of one day what was recorded last. Later rooms add theirs on the page."""
     profile = business(by, pk)
+    changes = _facts(StatusChange, profile).select_related("record__source")
     found = [
-        Happening(change.since, change.get_status_display(), change.reason or change.record.source.title)
-        for change in _facts(StatusChange, profile).select_related("record__source")
+        Happening(change.since, change.get_status_display(), _why(change), moment=change.record.recorded_at)
+        for change in changes
     ]
-    rows = Membership.objects.filter(business__canonical=profile.business_id, in_effect=True).select_related(
-        "record__source", "record__batch", "record__recorded_by"
+    rows = (
+        Membership.objects.filter(business__canonical=profile.business_id)
+        .filter(Q(in_effect=True) | Q(batch__state=BatchState.UNDONE))
+        .select_related("record__source", "record__batch", "record__recorded_by")
+        .defer("record__sealed", "record__cells")
+        .order_by("-record")
     )
-    found += [_arrival(membership.record) for membership in rows]
-    return sorted(found, key=lambda happening: happening.at, reverse=True)
+    numbers = _numbers_typed(profile, rows)
+    for row in rows:
+        arrived = row.in_effect and _arrival(row.record, numbers.get(row.record_id, ()))
+        found.append(arrived or _undone(row.record, profile))
+    return sorted(found, key=lambda happening: (happening.at, happening.moment), reverse=True)
 
 
-def _arrival(row: SourceRecord) -> Happening:
+def _why(change: StatusChange) -> str:
+    return change.reason or change.record.source.title
+
+
+def _numbers_typed(profile: Profile, rows: Iterable[Membership]) -> dict[int, list[str]]:
+    """Names of the numbers a person typed, by record."""
+    typed = [row.record_id for row in rows if row.batch_id is None]
+    found: dict[int, list[str]] = {}
+    schemes = _facts(Identifier, profile).filter(record__in=typed, sealed__isnull=False)
+    for record, scheme in (
+        schemes.values_list("record_id", "scheme").order_by("record_id", "scheme").distinct()
+    ):
+        found.setdefault(record, []).append(str(Scheme(scheme).label))
+    return found
+
+
+def _arrival(row: SourceRecord, numbers: Iterable[str]) -> Happening:
     day = timezone.localtime(row.recorded_at).date()
-    if row.batch is None:
-        words = _("Didaftarkan petugas") if row.verdict == RowVerdict.CREATE else _("Diperbarui petugas")
-        return Happening(day, words, str(row.recorded_by))
-    place = _("%(file)s · lembar %(sheet)s, baris %(row)s") % {
-        "file": row.batch.file_name,
+    if row.batch is not None:
+        words = _("Tercatat dari %(source)s") % {"source": row.source.title}
+        return Happening(day, words, _place(row, row.batch), moment=row.recorded_at)
+    if row.verdict == RowVerdict.CREATE:
+        return Happening(day, _("Didaftarkan petugas"), str(row.recorded_by), moment=row.recorded_at)
+    said = [_(LABELS[key]) for key in BY_KEY if key in row.values.keys() - DATED]
+    detail = ": ".join(filter(None, (str(row.recorded_by), ", ".join([*said, *numbers]))))
+    return Happening(day, _("Diperbarui petugas"), detail, moment=row.recorded_at)
+
+
+def _place(row: SourceRecord, batch: Batch) -> str:
+    return _("%(file)s · lembar %(sheet)s, baris %(row)s") % {
+        "file": batch.file_name,
         "sheet": row.sheet,
         "row": row.row,
     }
-    return Happening(day, _("Tercatat dari %(source)s") % {"source": row.source.title}, place)
+
+
+def _undone(row: SourceRecord, profile: Profile) -> Happening:
+    """A file that was taken back, with the numbers that went with it and that nothing else tells."""
+    batch = row.batch
+    at = (batch and batch.undone_at) or row.recorded_at
+    words = _("Impor %(source)s dibatalkan") % {"source": row.source.title}
+    lost = batch.summary.get("lost", {}).get(str(profile.business_id), []) if batch else []
+    detail = _place(row, batch) if batch else ""
+    if lost:
+        names = ", ".join(str(Scheme(scheme).label) for scheme in lost)
+        detail += _(". Ikut hilang: %(numbers)s") % {"numbers": names}
+    return Happening(timezone.localtime(at).date(), words, detail, "warn", moment=at)
 
 
 # For the actions of this room: no person asks here, so no `by`.
@@ -187,16 +197,46 @@ def _arrival(row: SourceRecord) -> Happening:
 
 def members(business_id: int, *, without: Batch | None = None) -> QuerySet[SourceRecord]:
     """Records in effect that describe the business, oldest first."""
-    rows = SourceRecord.objects.filter(membership__business=business_id, membership__in_effect=True)
+    rows = SourceRecord.objects.filter(
+        membership__business__canonical=business_id, membership__in_effect=True
+    )
     if without is not None:
         rows = rows.exclude(batch=without)
     return rows.select_related("source").order_by("recorded_at", "pk")
 
 
+def members_with(business_ids: Collection[int], batch: Batch) -> dict[int, list[SourceRecord]]:
+    """The records that will describe each business once the batch is shown, oldest first."""
+    rows = (
+        SourceRecord.objects.filter(membership__business__canonical__in=business_ids)
+        .filter(Q(membership__in_effect=True) | Q(membership__batch=batch))
+        .annotate(described_id=F("membership__business__canonical"))
+        .select_related("source")
+        .defer("sealed", "cells", "problems", "changes", "keys")
+        .order_by("recorded_at", "pk")
+    )
+    found: dict[int, list[SourceRecord]] = {}
+    for row in rows:
+        found.setdefault(row.described_id, []).append(row)
+    return found
+
+
+def businesses_of(record_ids: Collection[int], batch: Batch) -> dict[int, int]:
+    """The business each record describes, or will once the batch is shown, by record id."""
+    rows = Membership.objects.filter(Q(in_effect=True) | Q(batch=batch), record__in=record_ids)
+    return dict(rows.values_list("record_id", "business_id"))
+
+
+def canonical(business_ids: Collection[int]) -> dict[int, int]:
+    """The business each id reads as."""
+    rows = Business.objects.filter(pk__in=business_ids, canonical__isnull=False)
+    return {pk: one for pk, one in rows.values_list("pk", "canonical_id") if one}
+
+
 def profiles_by_record(record_ids: Collection[int]) -> dict[int, Profile]:
     """The current profile of the business each record belongs to, by record id."""
     rows = Membership.objects.filter(record__in=record_ids)
-    business_of = dict(rows.values_list("record_id", "business_id"))
+    business_of = dict(rows.values_list("record_id", "business__canonical"))
     profiles = Profile.objects.filter(current=True, business__in=set(business_of.values()))
     profiles = profiles.select_related("record")
     by_business = {profile.business_id: profile for profile in profiles}

@@ -7,7 +7,7 @@ register changes.
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TypeVar, cast
 
 from django.core.cache import cache
@@ -20,6 +20,7 @@ from sentra.base.permissions import refuse_unless
 from sentra.registry import rules
 from sentra.registry.catalogue.marks import place_mark
 from sentra.registry.models import ClusterMembership, Identifier, Profile, RegisterState
+from sentra.registry.queries.hiding import masked, personal_number
 
 PAGE = 25
 CANDIDATES = 1000  # a common word stops here; the page says "1.000+"
@@ -29,16 +30,19 @@ COLUMNS = (*FACETS, "size_msme", "size_statistics")
 PRESENT, ABSENT = "ada", "belum"
 NUMBER_SCHEMES = {15: ("npwp",), 16: ("nik", "kk", "npwp")}  # by how many digits were typed
 
-PHONE = re.compile(r"(?:0(8\d{8,10})|\+?62(8\d{8,11}))")  # as people write it; a NIB has 13 digits
+PHONE = re.compile(r"(?:0|\+?62)(8\d+)")
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the URL asks for; empty means all. `nib` is PRESENT or ABSENT, `cluster` the id of a cluster."""
+    """What is asked for; empty means all. `nib` is PRESENT or ABSENT, `cluster` the id of a cluster.
 
-    q: str = ""
+    `q` may hold a personal number as it was typed: it goes into no address, page or log (see `hiding`).
+    """
+
+    q: str = field(default="", repr=False)
     district: str = ""
     village: str = ""
     branch: str = ""
@@ -60,8 +64,13 @@ class Filters:
 
     @property
     def query(self) -> dict[str, str]:
-        """As it stands in the URL."""
-        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+        """What is asked for, by name."""
+        return {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
+
+    @property
+    def told(self) -> dict[str, str]:
+        """As it may stand on record: numbers that were typed are masked."""
+        return self.query | ({"q": masked(self.q)} if self.q else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +106,10 @@ def page(by: rules.By, filters: Filters, *, after: str = "", before: str = "") -
 
 
 def _beyond(name: str, ident: int, *, backwards: bool) -> Q:
-    """The row comparison (name, id) > (…) spelt so that both databases start at the index position."""
-    step = "lt" if backwards else "gt"
-    later = Q(**{f"sort_name__{step}": name}) | Q(**{f"id__{step}": ident})
-    return Q(**{f"sort_name__{step}e": name}) & later
+    """The row comparison (name, id) > (…) spelt so that both databases start at the index position, and
+    that PostgreSQL does not take it for rarer than it is and sort what it could read in order."""
+    step, passed = ("lte", "gte") if backwards else ("gte", "lte")
+    return Q(**{f"sort_name__{step}": name}) & ~Q(**{"sort_name": name, f"id__{passed}": ident})
 
 
 def _position(text: str) -> tuple[str, int] | None:
@@ -130,13 +139,13 @@ def _in_cluster(ident: str) -> QuerySet[ClusterMembership, int]:
 
 def _searched(found: QuerySet[Profile], filters: Filters, most: int) -> QuerySet[Profile]:
     """Every word as a prefix; a NIK, KK, NPWP or phone is looked up by its keyed token instead."""
-    digits = re.sub(r"[\s.\-]", "", filters.q)
-    if digits.isdecimal() and len(digits) in NUMBER_SCHEMES:
-        return found.filter(business__in=holders(digits))
-    if phone := PHONE.fullmatch(digits):
-        number = vault.token("phone", f"+62{phone[1] or phone[2]}")
-        called = Identifier.objects.filter(scheme="phone", token=number, record__membership__in_effect=True)
+    number = personal_number(filters.q)
+    if phone := PHONE.fullmatch(number):
+        token = vault.token("phone", f"+62{phone[1]}")
+        called = Identifier.objects.filter(scheme="phone", token=token, record__membership__in_effect=True)
         return found.filter(business__in=called.values("business"))
+    if number:
+        return found.filter(business__in=holders(number))
     words = re.findall(r"\w+", filters.q.casefold())[:6]
     if not words:
         return found.none()
@@ -189,7 +198,7 @@ def _total(filters: Filters) -> tuple[int, bool]:
     if not filters.sifted:
         return total, total >= CANDIDATES
     words = Filters(q=filters.q, district=filters.district, village=filters.village)
-    return total, remembered(f"sifted:{words}", lambda: _all_sifted(words))
+    return total, remembered(f"sifted:{words.query}", lambda: _all_sifted(words))
 
 
 def _all_sifted(words: Filters) -> bool:
@@ -211,9 +220,9 @@ def _facet_counts() -> dict[str, dict[str, int]]:
 def exported(by: rules.By, filters: Filters) -> Iterator[Profile]:
     """Every matching profile in list order, streamed: memory does not grow with the register.
 
-    Sealed cells are not read: what is exported holds no personal number.
+    Sealed cells are not read: what is exported holds no personal number. Raises Refused (`may_download`).
     """
-    refuse_unless(rules.may_read_register(by))
+    refuse_unless(rules.may_download(by, filters.district))
     rows = _matching(filters).select_related("record__source", "record__batch").order_by("sort_name", "id")
     return rows.only(*_EXPORTED).iterator(chunk_size=2000)
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from sentra.base.values.sentences import told
 from sentra.engines import sheets
 from sentra.registry.catalogue.fields import BY_KEY, PERSONAL_KEYS, STATUS_WORDS
 
@@ -16,7 +17,7 @@ def understood(key: str, text: str) -> tuple[Any, str]:
     field that does not exist.
     """
     parsed = sheets.parse_value(BY_KEY[key].kind, text)
-    sentences = [f.sentence for f in parsed.findings if f.severity in ("rejected", "doubtful")]
+    sentences = [told(f.sentence) for f in parsed.findings if f.severity in ("rejected", "doubtful")]
     return _kept(key, parsed.value), " ".join(sentences)
 
 

@@ -13,6 +13,7 @@ from sentra.base.values import now
 from sentra.cli.demo import scenario
 from sentra.cli.demo.people import ACCOUNTS, PASSWORD
 from sentra.cli.installation import is_initialised, load_facts, run_again, write_environment
+from sentra.cli.management.commands.serve import free_address, split_address, taken
 
 
 class Command(BaseCommand):
@@ -27,6 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(settings.DATA_DIR)
+        if not options["no_serve"]:
+            _refuse_taken(options["address"])  # before a minute of building, and before anybody reads on
         if not is_initialised(folder):
             public = f"http://{options['address']}"
             write_environment(folder, {"SENTRA_DEMO_DATE": scenario.DEMO_DATE, "SENTRA_PUBLIC_URL": public})
@@ -67,3 +70,9 @@ class Command(BaseCommand):
         for account in ACCOUNTS:
             self.stdout.write(f"  {account.role.label:18} {account.email}")
         self.stdout.write("Kode faktor kedua, bila diminta: .venv/bin/sentra demo-code ALAMAT-SUREL\n")
+
+
+def _refuse_taken(address: str) -> None:
+    host, port = split_address(address)
+    if wrong := taken(host, port):
+        raise CommandError(f"{wrong}. Jalankan: make demo ADDRESS={free_address(host, port)}")

@@ -11,9 +11,10 @@ from sentra.base.people.models import User
 from sentra.base.people.operator import command_line_user
 from sentra.base.values import now
 from sentra.cli import importing
-from sentra.registry import actions
+from sentra.registry import actions, queries
 from sentra.registry.models import BatchState, Source
 
+LONGEST_KEY = 50
 SHOWN = 20  # reasons printed per sheet; --json has them all
 
 
@@ -24,41 +25,58 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--source",
-            help="key of the source; a new one is made under this key (default: from the file name)",
+            help="key of the source; a new one is made under this key (default: the source a returned "
+            "workbook is of, else from the file name)",
         )
         parser.add_argument(
             "--hold",
             action="store_true",
             help="for a new source: hold its rows for linkage instead of creating businesses",
         )
-        parser.add_argument("--dry-run", action="store_true", help="read and check, save nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="read and check; nothing stays but one audit entry"
+        )
         parser.add_argument("--json", action="store_true", help="print the whole report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"{path}: no such file")
-        at = now()
-        by = command_line_user(at=at)
-        source = self._source(options["source"] or slugify(path.stem), path, hold=options["hold"], by=by)
+        by = command_line_user(at=now())
+        data = path.read_bytes()
+        source = source_for(options["source"], path.name, data, hold=options["hold"], by=by)
         try:
-            batch = importing.import_bytes(
-                source, path.name, path.read_bytes(), by=by, at=at, save=not options["dry_run"]
-            )
+            if options["dry_run"]:
+                tried = actions.try_file(by=by, at=now(), source=source, file_name=path.name, data=data)
+                told = importing.reported(tried.batch, tried.rows)
+            else:
+                batch = importing.import_bytes(stored(source, by=by), path.name, data, by=by, at=now())
+                told = importing.report(batch, by=by)
         except importing.JobFailed as wrong:
             raise CommandError(str(wrong)) from wrong
-        told = importing.report(batch, by=by)
-        if options["dry_run"] and batch.state == BatchState.STAGED:
-            actions.discard_batch(by=by, at=at, batch=batch)
         self.stdout.write(
             json.dumps(told, ensure_ascii=False, indent=1, default=str) if options["json"] else as_text(told)
         )
-        if batch.state == BatchState.REFUSED:
-            raise CommandError(batch.refusal)
+        if told["state"] == BatchState.REFUSED:
+            raise CommandError(told["refusal"])
 
-    def _source(self, key: str, path: Path, *, hold: bool, by: User) -> Source:
-        known = Source.objects.filter(key=slugify(key)).first()
-        return known or actions.save_source(by=by, at=now(), key=key, title=path.stem, creates=not hold)
+
+def source_for(key: str | None, name: str, data: bytes, *, hold: bool, by: User) -> Source:
+    """The source of that key; else the one the file says it is of; else one by the file's name.
+
+    One that is not known yet is given without being stored.
+    """
+    title = queries.proposed_title(name)
+    wanted = slugify(key or title)[:LONGEST_KEY].strip("-") or "daftar"
+    known = None if key else queries.source_of_file(by, name, data)
+    known = known or Source.objects.filter(key=wanted).first()
+    return known or Source(key=wanted, title=title or wanted, creates=not hold)
+
+
+def stored(source: Source, *, by: User) -> Source:
+    if source.pk is not None:
+        return source
+    return actions.save_source(by=by, at=now(), key=source.key, title=source.title, creates=source.creates)
 
 
 def as_text(told: dict[str, Any]) -> str:
@@ -76,7 +94,7 @@ def as_text(told: dict[str, Any]) -> str:
             f"{len(held)} ditahan, {len(rejected)} ditolak"
         )
         lines += [f"    {warning}" for warning in sheet["warnings"]]
-        wrong = [total for total in sheet["totals"] if not total["agrees"]]
+        wrong = [total for total in sheet["totals"] if total["agrees"] is False]
         lines += [f"    baris {total['row']} ({total['label']}): {total['detail']}" for total in wrong]
         lines += _reasons("ditolak", rejected) + _reasons("ditahan", held)
         refused = [cell for cell in sheet["cells"] if cell["severity"] == "rejected"]

@@ -1,6 +1,7 @@
 """`sentra serve`: the web server and one worker, watched; if one of them dies it is started again."""
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from contextlib import suppress
+from contextlib import closing, suppress
 from types import FrameType
 from typing import Any
 
@@ -19,6 +20,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 NOT_INITIALISED = "not-initialised-run-sentra-init"
 LOOK_SECONDS = 0.2
+LOOK_AHEAD = 20  # ports
+LAST_OF_ROOT = 1023  # ports up to here are for root
+USUAL = "127.0.0.1:8000"
 READY_SECONDS = 60.0
 HEALTHY_SECONDS = 10.0  # a child that lived this long has started well
 MAX_EARLY_DEATHS = 5
@@ -34,13 +38,14 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--address", default="127.0.0.1:8000", help="host:port to listen on")
+        parser.add_argument("--address", default=USUAL, help="host:port to listen on")
         parser.add_argument("--threads", type=int, default=4, help="requests handled at the same time")
 
     def handle(self, *args: Any, address: str, threads: int, **options: Any) -> None:
         host, port = split_address(address)
         _refuse_unready()
-        _refuse_taken(host, port)
+        if wrong := taken(host, port):
+            raise CommandError(f"{wrong}. Jalankan: sentra serve --address {free_address(host, port)}")
         sys.exit(Supervisor(children(host, port, threads), host, port, self.stdout.write).run())
 
 
@@ -62,14 +67,25 @@ def _refuse_unready() -> None:
     connection.close()
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def taken(host: str, port: int) -> str:
+    """Why nobody can listen there, as a sentence without its full stop; empty when one can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as wrong:
-            raise CommandError(f"Alamat {host}:{port} tidak dapat dipakai: {wrong.strerror}.") from wrong
+            return f"Alamat {host}:{port} tidak dapat dipakai: {wrong.strerror}"
+    return ""
+
+
+def free_address(host: str, port: int) -> str:
+    """One of the next ports that anybody may listen on and nobody does; failing that, the usual address."""
+    first = max(port, LAST_OF_ROOT) + 1
+    for free in range(first, min(first + LOOK_AHEAD, 65536)):
+        if not taken(host, free):
+            return f"[{host}]:{free}" if ":" in host else f"{host}:{free}"
+    return USUAL
 
 
 def children(host: str, port: int, threads: int) -> list["Child"]:
@@ -165,7 +181,11 @@ class Supervisor:
         return False
 
     def _answers(self) -> bool:
-        with suppress(OSError), socket.create_connection((self._host, self._port), timeout=1):
+        """A whole answer: the port is open a second before the web process behind it is warm."""
+        line = http.client.HTTPConnection(self._host, self._port, timeout=1)
+        with suppress(OSError, http.client.HTTPException), closing(line):
+            line.request("GET", "/hidup/")
+            line.getresponse()
             return True
         return False
 

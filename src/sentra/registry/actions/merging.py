@@ -1,0 +1,121 @@
+"""Two businesses that are one, and taking that back: a pointer moves, no row of another room does."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sentra.base.audit.chain import record
+from sentra.base.people.models import User
+from sentra.base.permissions import refuse_unless
+from sentra.registry import queries, rules
+from sentra.registry.actions.showing import changed_register, recompose
+from sentra.registry.models import Business, Decision, LinkEvent, LinkEventKind, Profile
+
+
+class AlreadyOne(Exception):
+    """Both are the same business already."""
+
+
+class NotInForce(Exception):
+    """The event was taken back before, or something later stands on it."""
+
+
+@transaction.atomic
+def merge_businesses(
+    *,
+    by: User,
+    at: datetime,
+    winner: Business,
+    loser: Business,
+    reason: str,
+    decision: Decision | None = None,
+) -> LinkEvent:
+    """The loser's identity and all that points at it read as the winner from here on.
+
+    Raises AlreadyOne. Rows of both keep the id they were made under.
+    """
+    kept, gone = _locked(winner), _locked(loser)
+    if kept.pk == gone.pk:
+        raise AlreadyOne(_("Keduanya sudah satu usaha."))
+    before = {"winner": _side(kept), "loser": _side(gone)}
+    for side in before.values():
+        refuse_unless(rules.may_edit(by, side.pop("district")))
+    merged = list(gone.merged.order_by("pk").values_list("pk", flat=True))
+    event = LinkEvent.objects.create(
+        kind=LinkEventKind.MERGE,
+        business=kept,
+        other=gone,
+        before=before | {"merged": merged},
+        decision=decision,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    Business.objects.filter(pk__in=merged).update(canonical=kept)
+    Profile.objects.filter(business=gone, current=True).update(current=False)
+    recompose(kept.pk, at=at)
+    changed_register()
+    record(
+        by=by,
+        at=at,
+        act="merge_businesses",
+        subject=kept,
+        old={"businesses": [kept.pk, gone.pk]},
+        new={"canonical": kept.pk, "event": event.pk},
+        reason=reason,
+    )
+    return event
+
+
+@transaction.atomic
+def unmerge_businesses(*, by: User, at: datetime, event: LinkEvent, reason: str) -> None:
+    """Both sides as they were before; what was said since then stays with the side it was said of.
+
+    Raises NotInForce.
+    """
+    held = LinkEvent.objects.select_for_update().get(pk=event.pk)
+    if held.kind != LinkEventKind.MERGE or held.undone_at or held.other_id is None:
+        raise NotInForce(_("Penggabungan ini sudah tidak berlaku."))
+    refuse_unless(rules.may_review(by))
+    now_one = Business.objects.get(pk=held.business_id).canonical_id
+    parted = Business.objects.filter(pk__in=held.before["merged"], canonical=now_one)
+    if not parted.update(canonical=held.other_id):
+        raise NotInForce(_("Penggabungan ini sudah tidak berlaku."))
+    LinkEvent.objects.filter(pk=held.pk).update(undone_at=at, undone_by=by)
+    _restore(now_one or held.business_id, held.before["winner"], at=at)
+    _restore(held.other_id, held.before["loser"], at=at)
+    changed_register()
+    record(
+        by=by,
+        at=at,
+        act="unmerge_businesses",
+        subject=("registry.business", str(held.business_id)),
+        old={"canonical": held.business_id, "event": held.pk},
+        new={"businesses": [held.business_id, held.other_id]},
+        reason=reason,
+    )
+
+
+def _locked(business: Business) -> Business:
+    """The canonical one, held until the end of the transaction."""
+    canonical = Business.objects.values_list("canonical_id", flat=True).get(pk=business.pk)
+    return Business.objects.select_for_update().get(pk=canonical)
+
+
+def _side(business: Business) -> dict[str, Any]:
+    """What one side shows and stands on, so that it can be shown again exactly."""
+    current = Profile.objects.get(business=business, current=True)
+    rows = queries.members(business.pk).values_list("pk", flat=True)
+    return {"profile": current.pk, "members": list(rows), "district": current.district_id}
+
+
+def _restore(business_id: int, side: dict[str, Any], *, at: datetime) -> None:
+    """The very version it showed before, if it still stands on the same records; else composed again."""
+    rows = list(queries.members(business_id).values_list("pk", flat=True))
+    if rows != side["members"]:
+        recompose(business_id, at=at)
+        return
+    Profile.objects.filter(business=business_id, current=True).update(current=False)
+    Profile.objects.filter(pk=side["profile"]).update(current=True)

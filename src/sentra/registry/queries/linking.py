@@ -1,0 +1,84 @@
+"""What linkage knows and asks: the records in effect, people's decisions, open questions, evidence."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db.models import F, Q, QuerySet
+
+from sentra.base.people import vault
+from sentra.engines import linkage
+from sentra.registry.models import (
+    BatchState,
+    Decision,
+    Likeness,
+    LikenessState,
+    LinkModel,
+    Membership,
+    Source,
+    SourceRecord,
+)
+
+CHUNK = 500
+
+
+# For the actions of this room: no person asks here, so no `by`.
+
+
+def link_model() -> linkage.Model:
+    """The weights in force: the newest that were fitted, else those the product comes with."""
+    stored = LinkModel.objects.order_by("-at", "-pk").values_list("weights", flat=True).first()
+    return linkage.load_model(json.dumps(stored)) if stored else linkage.starting_model()
+
+
+def described(*, without: Source | None = None) -> Iterator[tuple[SourceRecord, int]]:
+    """Records in effect, oldest first, each with the id of the business it describes."""
+    rows = SourceRecord.objects.filter(membership__in_effect=True)
+    if without is not None:
+        rows = rows.exclude(source=without)
+    rows = rows.annotate(business=F("membership__business__canonical")).select_related("source", "subject")
+    for row in rows.defer("cells", "problems", "changes", "keys").order_by("pk").iterator(chunk_size=2000):
+        yield row, vars(row)["business"]
+
+
+def consequences() -> dict[str, int]:
+    """How much hangs on a list, by its key: lists of aid most."""
+    return dict(Source.objects.values_list("key", "stakes"))
+
+
+def mark(a: linkage.Norm, b: linkage.Norm) -> str:
+    """A keyed digest of what two rows say, whatever their ids: equal means that nothing changed."""
+    said = sorted(json.dumps([getattr(n, name) for name in linkage.COMPARED]) for n in (a, b))
+    return vault.token("pair", "\n".join(said))
+
+
+def decisions(
+    records: Mapping[linkage.RecordId, linkage.Norm], edges: Iterable[linkage.Edge]
+) -> Iterator[linkage.Decision]:
+    """What people said of two rows that say the same as these; a pair that says something else is new."""
+    pairs = {mark(records[edge.a], records[edge.b]): edge for edge in edges}
+    marks = sorted(pairs)
+    for start in range(0, len(marks), CHUNK):
+        told = Decision.objects.filter(mark__in=marks[start : start + CHUNK], withdrawn_at=None)
+        for one in told.order_by("pk"):
+            edge = pairs[one.mark]
+            yield linkage.Decision(edge.a, edge.b, one.same, str(one.by_id), one.at, one.reason)
+
+
+def open_questions() -> QuerySet[Likeness]:
+    """Pairs that wait for a person, of lists that stand in the register."""
+    return Likeness.objects.filter(state=LikenessState.OPEN).filter(
+        Q(batch=None) | Q(batch__state=BatchState.COMMITTED)
+    )
+
+
+def waiting_with(record: SourceRecord) -> list[SourceRecord]:
+    """The record and those of its list that are surely the same and wait as it does, oldest first."""
+    ids, fresh = {record.pk}, {record.pk}
+    while fresh:
+        sure = Likeness.objects.filter(state__in=(LikenessState.SURE, LikenessState.SAME))
+        ends = sure.filter(Q(record__in=fresh) | Q(other__in=fresh)).values_list("record", "other")
+        met = {end for pair in ends for end in pair} - ids
+        described = set(Membership.objects.filter(record__in=met).values_list("record", flat=True))
+        fresh = met - described
+        ids |= fresh
+    return list(SourceRecord.objects.filter(pk__in=ids).select_related("source", "batch").order_by("pk"))
