@@ -252,13 +252,14 @@ def _look_at_pages(folder: Path, business: Any) -> None:
 
 
 def _counted() -> dict[str, int]:
-    """How many sealed numbers there are, by scheme: a search that finds nothing must have had something to find."""
+    """How many sealed numbers of the office's own there are, by scheme: a search that finds nothing must have
+    had something to find."""
     from django.db.models import Count
 
     from sentra.registry.models import Identifier
 
     rows = (
-        Identifier.objects.filter(sealed__isnull=False)
+        Identifier.objects.filter(sealed__isnull=False, record__source__creates=True)
         .values_list("scheme")
         .annotate(n=Count("pk"))
         .order_by()

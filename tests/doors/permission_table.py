@@ -109,8 +109,10 @@ TABLE: dict[str, Row] = {
     "document_check_code": Row("/v/TIDAK-ADA/", allow=NOBODY, refused=404, anonymous=404),
     # the register
     "registry:list": Row("/usaha/", allow=STAFF),
-    "registry:csv": Row("/usaha/unduh.csv", allow=STAFF),
-    "registry:xlsx": Row("/usaha/unduh.xlsx", allow=STAFF),
+    "registry:csv": Row("/usaha/unduh.csv", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
+    "registry:xlsx": Row(  # of the field officer's own district
+        "/usaha/unduh.xlsx", allow={ADMIN, HEAD, OFFICER, AUDITOR, FIELD}, data={"kec": "33.03.09"}
+    ),
     "registry:register": Row("/usaha/baru/", allow={ADMIN, HEAD, OFFICER, FIELD}),
     "registry:villages": Row("/usaha/desa/", allow={ADMIN, HEAD, OFFICER, FIELD}),
     "registry:business": Row("/usaha/{business}/", allow=STAFF, refused=404),
@@ -137,6 +139,7 @@ TABLE: dict[str, Row] = {
         ok=302,
         strangers=404,
         method="post",
+        data={"reason": "Mengatur kunjungan"},
     ),
     "registry:machinery": Row("/usaha/{business}/peralatan/", allow=STAFF, refused=404),
     "registry:add_equipment": Row(
@@ -179,12 +182,20 @@ TABLE: dict[str, Row] = {
     "registry:drop_boundaries": Row("/pengaturan/batas-wilayah/hapus/", allow={ADMIN}, ok=302, method="post"),
     "registry:industry_codes": Row("/pengaturan/kbli/", allow={ADMIN}),
     # the import wizard
-    "imports:list": Row("/impor/", allow={ADMIN, HEAD, OFFICER}),
+    "imports:list": Row("/impor/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
     "imports:upload": Row("/impor/baru/", allow={ADMIN, HEAD, OFFICER}),
-    "imports:sources": Row("/impor/sumber/", allow={ADMIN, HEAD, OFFICER}),
-    "imports:batch": Row("/impor/{staged}/", allow={ADMIN, HEAD, OFFICER}),
-    "imports:progress": Row("/impor/{staged}/kemajuan/", allow={ADMIN, HEAD, OFFICER}, ok=204),
-    "imports:rows": Row("/impor/{staged}/baris/", allow={ADMIN, HEAD, OFFICER}),
+    "imports:sources": Row("/impor/sumber/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
+    "imports:batch": Row("/impor/{staged}/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
+    "imports:progress": Row("/impor/{staged}/kemajuan/", allow={ADMIN, HEAD, OFFICER, AUDITOR}, ok=204),
+    "imports:rows": Row("/impor/{staged}/baris/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
+    "imports:cells": Row("/impor/{staged}/sel/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
+    "imports:assign": Row(
+        "/impor/{surveyed}/sumber/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        method="post",
+        data={"title": "Dinas Koperasi"},
+    ),
     "imports:columns": Row(
         "/impor/{surveyed}/kolom/",
         allow={ADMIN, HEAD, OFFICER},

@@ -128,6 +128,21 @@ def test_the_wrong_role_hears_why(register, client):
     assert client.get(LIST).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language", "detail"),
+    [
+        ("en-GB,en;q=0.9", "en", "The role Auditor may not do this."),
+        ("fr", "id", "Peran Auditor tidak berwenang untuk ini."),
+    ],
+)
+def test_a_program_hears_it_in_the_language_it_accepts(register, client, accepted, language, detail):
+    cast.sign_in(client, cast.enter(cast.GANDE))
+    body = {"values": {"business_name": "Tahu Contoh"}}
+    answer = client.post(LIST, body, content_type="application/json", headers={"accept-language": accepted})
+    assert (said(answer)["detail"], answer["Content-Language"]) == (detail, language)
+    assert "Accept-Language" in answer["Vary"]
+
+
 def test_a_field_officer_registers_only_in_the_own_district(register, client):
     cast.sign_in(client, cast.enter(cast.RENGGA))
     away = {"business_name": "Sapu Contoh", "village": "33.03.11.2003"}  # its district is not said

@@ -85,13 +85,37 @@ def test_a_number_of_another_business_is_not_there(client, officer, known):
     assert (response.status_code, unmaskings()) == (404, [])
 
 
-def test_whatsapp_opens_the_number_and_is_on_record(client, officer, known):
-    response = client.post(f"/usaha/{known.pk}/whatsapp/")
-    assert response["Location"] == "https://wa.me/6281234567890"
-    assert unmaskings() == [("unmask_identifier", "Membuka WhatsApp")]
+def test_whatsapp_asks_why_then_opens_the_number_on_record(client, officer, known):
+    url = f"/usaha/{known.pk}/whatsapp/"
+    asked = client.post(url, {"reason": "", "other_reason": "  "})
+    assert (asked.status_code, "Pilih atau tulis alasannya dahulu." in asked.text, unmaskings()) == (
+        422,
+        True,
+        [],
+    )
+    chosen = client.post(url, {"reason": "Mengatur kunjungan"})
+    typed = client.post(url, {"reason": "", "other_reason": "Pesanan sapu"})
+    assert {one["Location"] for one in (chosen, typed)} == {"https://wa.me/6281234567890"}
+    assert unmaskings() == [
+        ("unmask_identifier", "WhatsApp: Mengatur kunjungan"),
+        ("unmask_identifier", "WhatsApp: Pesanan sapu"),
+    ]
+
+
+def test_without_a_phone_there_is_no_whatsapp(client, officer):
     without = makers.business("Tanpa Telepon")
-    assert client.post(f"/usaha/{without.pk}/whatsapp/").status_code == 404
+    assert client.post(f"/usaha/{without.pk}/whatsapp/", {"reason": "x"}).status_code == 404
     assert "WhatsApp" not in client.get(f"/usaha/{without.pk}/").text
+
+
+def test_whatsapp_opens_the_number_that_was_typed_last(client, officer, known):
+    actions.edit_business(
+        by=officer, at=cast.AT, business=known, values={}, personal={"phone": "0812-9999-0001"}
+    )
+    response = client.post(f"/usaha/{known.pk}/whatsapp/", {"reason": "Mencocokkan data"})
+    assert response["Location"] == "https://wa.me/6281299990001"
+    form = client.get(f"/usaha/{known.pk}/ubah/").context["form"]
+    assert form.fields["phone"].help_text == "Tersimpan: ••••••••••0001. Isi hanya bila berubah."
 
 
 @pytest.fixture
@@ -136,6 +160,29 @@ def test_history_keeps_what_was_undone_and_says_so(client, officer, imported):
         False,
     )
     assert Profile.objects.get(current=True).workers == 5
+
+
+def test_a_changed_phone_is_in_the_history_without_the_number(client, officer, known):
+    actions.edit_business(
+        by=officer, at=cast.AT, business=known, values={}, personal={"phone": "0812-9999-0001"}
+    )
+    response = client.get(f"/usaha/{known.pk}/riwayat/")
+    edit, _arrival = response.context["versions"]
+    assert edit.changes == [("Telepon", "••••••••••7890", "••••••••••0001")]
+    assert f"diketik {officer.name}, 20 November 2026" in response.text
+    assert [digits in response.text for digits in ("81299990001", "81234567890")] == [False, False]
+
+
+def test_a_year_shows_one_value_a_figure_and_folds_the_others(client, officer, imported):
+    for workers in (9, 5):
+        actions.edit_business(
+            by=officer, at=cast.AT, business=imported, values={"workers": workers}, personal={}
+        )
+    [(year, figures)] = client.get(f"/usaha/{imported.pk}/").context["years"]
+    [workers] = [figure for figure in figures if figure.label == "Tenaga kerja"]
+    assert (year, workers.words, workers.record.recorded_by) == (2026, "5 orang", officer)
+    assert [row.row for row in workers.also] == [2]  # of the file
+    assert [words for words, _records in workers.others] == ["9 orang"]
 
 
 def test_a_business_nobody_knows_is_not_found(client, officer):
@@ -194,7 +241,7 @@ def test_what_cannot_be_understood_is_said_beside_its_field(client, officer, tol
 def test_a_likely_double_is_shown_before_it_is_saved(client, officer, known):
     told = FORM | {"nik": makers.GREEN_NIK}
     warned = client.post("/usaha/baru/", told)
-    assert [one.name for one in warned.context["alike"]] == ["Gula Wening"]
+    assert [one.profile.name for one in warned.context["alike"]] == ["Gula Wening"]
     assert Business.objects.count() == 1
     assert client.post("/usaha/baru/", told | {"tetap": "1"}).status_code == 302
     assert Business.objects.count() == 2
@@ -203,7 +250,7 @@ def test_a_likely_double_is_shown_before_it_is_saved(client, officer, known):
 def test_the_same_name_in_the_same_village_is_a_likely_double_too(client, officer):
     makers.business("KERIPIK baru", village=makers.LIMBASARI)
     makers.business("Keripik Baru")  # in another village
-    assert [one.name for one in client.post("/usaha/baru/", FORM).context["alike"]] == ["KERIPIK baru"]
+    assert [one.profile.name for one in client.post("/usaha/baru/", FORM).context["alike"]] == ["KERIPIK baru"]
 
 
 def edit_form(client, business: Business) -> dict[str, str]:
@@ -263,3 +310,35 @@ def test_choosing_a_district_gives_its_villages(client, officer):
     chosen, none = (client.get("/usaha/desa/", {"district": code}).text for code in (makers.BOBOTSARI, ""))
     assert (chosen.count("<option"), "Limbasari" in chosen, "optgroup" in chosen) == (17, True, False)
     assert (none.count("<optgroup"), none.count("<option")) == (18, 240)
+
+
+def open_sections(response) -> list[str]:
+    return [section.title for section in response.context["form"].sections if section.open]
+
+
+def test_an_edit_opens_its_first_section_and_wherever_something_is_wrong(client, officer, known):
+    url = f"/usaha/{known.pk}/ubah/"
+    assert open_sections(client.get(url)) == ["Usaha"]
+    told = edit_form(client, known) | {"turnover_idr": "banyak sekali", "hamlet": "Sawah"}
+    answer = client.post(url, told)
+    assert (answer.status_code, open_sections(answer)) == (422, ["Usaha", "Tempat", "Angka tahunan"])
+    assert len(open_sections(client.get("/usaha/baru/"))) == 6
+
+
+def test_the_reason_of_an_edit_is_marked_required(client, officer, known):
+    text = client.get(f"/usaha/{known.pk}/ubah/").text
+    label = text.partition('<label for="id_reason">')[2].partition("</label>")[0]
+    assert label == 'Alasan perubahan <span class="required">(wajib)</span>'
+    assert text.count('class="required"') == 1
+
+
+def test_the_result_of_an_undo_names_the_phone_that_went_with_it(client, officer):
+    lists.committed(officer, lists.written(lists.MELATI.replace("08133334444", "")))
+    later = lists.AT + timedelta(days=1)
+    batch = lists.committed(officer, lists.written(lists.MELATI), at=later)
+    melati = Business.objects.get()
+    actions.edit_business(by=officer, at=later, business=melati, values={"workers": 9}, personal={})
+    lists.ran(actions.undo_batch, batch, officer, later)
+    result = client.get(f"/impor/{batch.pk}/").text
+    assert "Ikut hilang karena hanya ada di berkas ini: Telepon" in result
+    assert "Ikut hilang: Telepon" in client.get(f"/usaha/{melati.pk}/").text

@@ -51,6 +51,16 @@ def test_an_empty_register_has_a_home_page(client, officer):
     assert figures(client)["IKM terdaftar"] == "0"
 
 
+def test_an_empty_register_begins_with_a_first_list_for_those_who_may_import(client, officer):
+    begin = 'href="/impor/baru/">Impor daftar pertama</a>'
+    assert begin in client.get("/").content.decode()
+    cast.sign_in(client, cast.enter(cast.GANDE))
+    assert begin not in client.get("/").content.decode()
+    cast.sign_in(client, officer)
+    makers.business("A")
+    assert begin not in client.get("/").content.decode()
+
+
 def test_every_counted_figure_leads_to_as_many_rows(client, officer):
     makers.business("A", nib="9120001234567", product="knalpot", workers=1, investment_idr=1_000_000)
     makers.business("B")

@@ -99,13 +99,6 @@ def test_the_cluster_page_leads_to_its_businesses(client, officer):
     assert names(client, one["url"].removeprefix("/usaha/")) == ["Knalpot Jaya", "Knalpot Kedua"]
 
 
-def test_a_nik_is_found_whole_and_never_in_part(client, officer):
-    makers.business("Gula Wening", personal={"nik": makers.GREEN_NIK})
-    spaced = f"{makers.GREEN_NIK[:6]} {makers.GREEN_NIK[6:]}"
-    assert names(client, f"?q={makers.GREEN_NIK}") == names(client, f"?q={spaced}") == ["Gula Wening"]
-    assert names(client, f"?q={makers.GREEN_NIK[:12]}") == []
-
-
 def visited(client: Client, direction: str, start: str) -> list[int]:
     """Business ids page after page, as the links lead."""
     seen: list[int] = []
@@ -184,10 +177,16 @@ def test_counts_beside_the_choices_are_those_of_the_register(client, officer):
 
 def test_typing_gets_only_the_results_and_the_address_that_stands_for_them(client, officer):
     three_businesses()
-    response = client.get("/usaha/?q=knal&kec=&desa=&cabang=", headers={"HX-Request": "true"})
+    typed = {"q": "knal", "kec": "", "desa": "", "cabang": ""}
+    response = client.post("/usaha/", typed, headers={"HX-Request": "true"})
     assert response.text.startswith('<section class="card flush" id="hasil"')
     assert 'id="saring-desa" hx-swap-oob="true"' in response.text
     assert (response["HX-Push-Url"], response["Vary"].count("HX-Request")) == ("/usaha/?q=knal", 1)
+
+
+def test_without_script_what_was_typed_leads_to_its_address(client, officer):
+    response = client.post("/usaha/", {"q": "knal", "kec": makers.BOBOTSARI})
+    assert (response.status_code, response["Location"]) == (302, "/usaha/?q=knal&kec=33.03.09")
 
 
 def test_the_first_load_is_light(client, officer):

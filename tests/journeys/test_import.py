@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from sentra.registry.models import Batch, BatchState
+from sentra.registry.models import Batch
 from tests import cast
 from tests.browser import sign_in
 from tests.journeys import messy
@@ -131,7 +131,7 @@ def test_the_same_by_command(regency: None, process_environment: dict[str, str],
     path.write_bytes(messy.workbook())
     tried = command(process_environment, path, "--source", "buku-induk", "--dry-run")
     assert lists.shown() == {}
-    assert Batch.objects.get().state == BatchState.DISCARDED
+    assert not Batch.objects.exists()
     saved = command(process_environment, path, "--source", "buku-induk")
     assert sorted(lists.shown()) == CREATED
     [sheet], [tried_sheet] = saved["sheets"], tried["sheets"]
@@ -150,3 +150,49 @@ def test_the_same_by_command(regency: None, process_environment: dict[str, str],
     ]
     assert sheet["mapping"]["Nama Usaha"] == "business_name"
     assert [total["agrees"] for total in sheet["totals"]] == [True]
+
+
+def test_a_source_is_called_after_its_file_until_somebody_types_a_name(regency: None, page: Page) -> None:
+    sign_in(page, cast.enter(cast.SEKAR).email, cast.PASSWORD)
+    page.goto(page.url.rstrip("/") + "/impor/baru/")
+    file, name = page.locator("input[name=file]"), page.get_by_label("Nama sumber baru")
+
+    def choose(file_name: str) -> None:
+        file.set_input_files({"name": file_name, "mimeType": XLSX, "buffer": b"x"})
+
+    choose("Data_UMKM 2026 (1).xlsx")
+    expect(name).to_have_value("Data UMKM 2026")
+    choose("ikm-diperiksa.xlsx")
+    expect(name).to_have_value("")
+    name.fill("Dinas Koperasi")
+    choose("lain.csv")
+    expect(name).to_have_value("Dinas Koperasi")
+
+
+def test_on_a_phone_every_step_keeps_its_name_and_no_choice_is_cut(regency: None, page: Page) -> None:
+    sign_in(page, cast.enter(cast.SEKAR).email, cast.PASSWORD)
+    home = page.url
+    page.set_viewport_size({"width": 390, "height": 844})
+    sizes = (
+        "nodes => nodes.map(n => [n.scrollWidth <= n.clientWidth, parseFloat(getComputedStyle(n).fontSize)])"
+    )
+    assert page.locator(".segments").evaluate_all(sizes)[0][0] is True
+    page.goto(home.rstrip("/") + "/impor/baru/")
+    assert [fits and size >= 12 for fits, size in page.locator(".steps li").evaluate_all(sizes)] == [True] * 4
+
+
+def test_the_keys_are_told_only_where_they_do_something(regency: None, page: Page) -> None:
+    sekar = cast.enter(cast.SEKAR)
+    lists.committed(sekar, lists.written(lists.KENANGA))
+    sign_in(page, sekar.email, cast.PASSWORD)
+    home, hint = page.url.rstrip("/"), page.locator("[data-keys-switch]")
+    shown = {}
+    for path in ("/", "/impor/", "/usaha/", "/impor/baru/"):
+        page.goto(home + path)
+        shown[path] = [hint.locator(part).is_visible() for part in ("[data-searches]", "[data-walks]")]
+    assert shown == {
+        "/": [False, False],
+        "/impor/": [False, True],
+        "/usaha/": [True, True],
+        "/impor/baru/": [False, False],
+    }

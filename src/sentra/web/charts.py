@@ -322,3 +322,51 @@ def _limit(frame: Frame, bins: Sequence[tuple[float, int]], limit: float, label:
         f'<text class="limit-text" x="{_n(x + (6 if after else -6))}" y="17" '
         f'text-anchor="{"start" if after else "end"}">{escape(label)}</text>'
     )
+
+
+class Step(NamedTuple):
+    """One bar of a waterfall: what it is, and from where to where it leads."""
+
+    name: str
+    start: float
+    end: float
+
+
+def waterfall(
+    title: str, first: Step, steps: Sequence[Step], total: str, *, width: int = 640, words: Format = plain
+) -> SafeString:
+    """How a sum comes about: the first bar, what each step adds or takes away, and the sum below.
+
+    The sign is written at every bar: colour is never the only one. `words` gives a number its sign.
+    """
+    end = steps[-1].end if steps else first.end
+    bars = [first, *steps, Step(total, 0, end)]
+    edges = [edge for bar in bars for edge in (bar.start, bar.end)]
+    levels = ticks(min(edges), max(edges))
+    left = 14 + max(len(bar.name) for bar in bars) * 6.6
+    frame = Frame(width, len(bars) * 30 + 8, left, 64, 4, 4, levels[0], levels[-1])
+    zero = _across(frame, 0)
+    parts = [f'<path class="rule zero" d="M{zero} 0V{frame.height}"/>']
+    parts += [_fall(frame, row, bar, words, whole=row in (0, len(bars) - 1)) for row, bar in enumerate(bars)]
+    return _svg(title, width, frame.height, parts)
+
+
+def _across(frame: Frame, value: float) -> float:
+    span = frame.width - frame.left - frame.right
+    return _n(frame.left + span * (value - frame.low) / (frame.high - frame.low))
+
+
+def _fall(frame: Frame, row: int, bar: Step, words: Format, *, whole: bool) -> str:
+    """A bar with its name before and its number behind it; a thread leads down to the next one's start."""
+    y, change = row * 30 + 4, bar.end - bar.start
+    near, far = sorted((_across(frame, bar.start), _across(frame, bar.end)))
+    colour = "s5" if whole else "s0" if change >= 0 else "s1"
+    thread = (
+        "" if row * 30 + 38 > frame.height else f'<path class="rule" d="M{_across(frame, bar.end)} {y}v30"/>'
+    )
+    return (
+        f'<text class="bar-text" x="{_n(frame.left - 8)}" y="{y + 19}" text-anchor="end">{escape(bar.name)}'
+        f'</text>{thread}<rect class="{colour}" x="{_n(near)}" y="{y + 5}" width="{_n(max(far - near, 1))}" '
+        f'height="20" rx="3"/><text class="bar-text" x="{_n(far + 6)}" y="{y + 19}">{escape(words(change))}'
+        f"</text>"
+    )

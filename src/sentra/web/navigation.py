@@ -17,7 +17,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sentra.base.people.models import STAFF_ROLES, Role
-from sentra.registry.rules import IMPORTERS
+from sentra.registry.queries import questions_left
+from sentra.registry.rules import IMPORT_READERS
 
 Words = str | Promise
 LANGUAGE_NAMES = {
@@ -68,7 +69,10 @@ MENU: tuple[tuple[Words, tuple[Page, ...]], ...] = (
     ),
     (
         _("Data"),
-        (Page("imports:list", "file-spreadsheet", _("Impor daftar"), IMPORTERS, short=_("Impor")),),
+        (
+            Page("imports:list", "file-spreadsheet", _("Impor daftar"), IMPORT_READERS, short=_("Impor")),
+            Page("linking:overview", "git-merge", _("Data ganda"), IMPORT_READERS),
+        ),
     ),
     (
         _("Administrasi"),
@@ -98,11 +102,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def menu(request: HttpRequest, counts: Mapping[str, int] | None = None) -> list[Group]:
     """The menu of the person who asks; empty groups are left out. `counts`: URL name to what waits there."""
+    waiting = _waiting(request) if counts is None else counts
     groups = [
-        Group(title, [_item(page, request.path, counts or {}) for page in pages if _sees(request, page)])
+        Group(title, [_item(page, request.path, waiting) for page in pages if _sees(request, page)])
         for title, pages in MENU
     ]
     return [group for group in groups if group.items]
+
+
+def _waiting(request: HttpRequest) -> dict[str, int]:
+    """Of the rows with a count, how much waits; whoever does not see the row is not counted for."""
+    user = getattr(request, "user", None)
+    return {"linking:overview": questions_left(user)} if user and user.is_authenticated else {}
 
 
 def bottom_bar(request: HttpRequest) -> list[Item]:

@@ -40,6 +40,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
+    "say": None,  # engines know no gettext: what they say is looked up when it is shown
 }
 TextId = str | tuple[str, ...]  # one text, or singular and plural
 

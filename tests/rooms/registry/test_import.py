@@ -149,10 +149,10 @@ def test_an_undone_file_can_be_imported_again(officer: User) -> None:
     assert len(shown()) == 1
 
 
-def test_a_list_of_another_office_is_held_until_it_is_linked(officer: User) -> None:
+def test_a_list_of_another_office_is_linked(officer: User) -> None:
     committed(officer, written(KENANGA))
     batch = committed(officer, written(KENANGA), of=source(officer, "dinkop", creates=False))
-    assert counted(batch) == {"read": 1, "held": 1}
+    assert counted(batch) == {"read": 1, "attach": 1}
     assert len(shown()) == 1
 
 
@@ -176,7 +176,7 @@ def test_only_those_who_may_import_can(officer: User) -> None:
         actions.receive_file(by=auditor, at=AT, source=batch.source, file_name="x.csv", data=b"")
     assert refused.value.reason == "Peran Auditor tidak berwenang untuk ini."
     with pytest.raises(Refused):
-        queries.batches(auditor)
+        queries.batches(cast.enter(cast.RENGGA))
 
 
 def test_a_discarded_batch_leaves_nothing_behind(officer: User) -> None:
@@ -305,12 +305,11 @@ def test_a_phone_number_is_found_as_people_write_it(officer: User) -> None:
         assert [p.name for p in queries.page(officer, queries.Filters(q=way)).rows] == ["Gula Kenanga"]
 
 
-def test_what_another_source_already_gave_waits_for_a_person(officer: User) -> None:
+def test_what_another_source_already_gave_joins_the_business(officer: User) -> None:
     committed(officer, written(KENANGA))
-    batch = staged(officer, written(KENANGA, MELATI), of=source(officer, "daftar-lain"))
-    assert counted(batch) == {"read": 2, "create": 1, "held": 1}
-    [held] = SourceRecord.objects.filter(batch=batch, verdict=RowVerdict.HELD)
-    assert [problem["code"] for problem in held.problems] == ["known_elsewhere"]
+    batch = committed(officer, written(KENANGA, MELATI), of=source(officer, "daftar-lain"))
+    assert counted(batch) == {"read": 2, "create": 1, "attach": 1}
+    assert sorted(shown()) == ["Gula Kenanga", "Sapu Melati"]
 
 
 def test_an_edit_made_while_a_batch_is_being_written_is_not_lost(

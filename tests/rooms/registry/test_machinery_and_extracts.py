@@ -1,16 +1,21 @@
 """What a business works with, and an extract of the register on paper."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
+from sentra.base.documents import drawing
 from sentra.base.documents.certificates import make_certificates
+from sentra.base.documents.drawing import Box
 from sentra.base.documents.queries import document_bytes, verify
 from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import Refused
 from sentra.registry import actions, queries
+from sentra.registry.actions.extracts import TEMPLATE
 from sentra.registry.models import Business, Capability, Equipment, Person, Profile
 from tests import cast
 from tests.rooms.registry.lists import AT, HEADER, TERANG, committed
@@ -61,6 +66,53 @@ def test_an_extract_is_numbered_signed_and_without_personal_numbers(officer: Use
     assert document_bytes(first).startswith(b"%PDF")
     with pytest.raises(Refused):
         actions.issue_extract(by=cast.enter(cast.GANDE), at=AT, business=terang)
+
+
+@pytest.fixture
+def told(
+    officer: User, terang: Business, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], dict[str, list[str]]]:
+    """What an extract of Knalpot Terang prints: value and source by name."""
+    given: dict[str, Any] = {}
+
+    def draw(template: Path, **about: Any) -> tuple[bytes, Box | None]:
+        given.update(about)
+        return drawing.draw(template, **about)
+
+    monkeypatch.setattr("sentra.base.documents.actions.draw", draw)
+    make_certificates(Path(settings.KEYS_DIR), at=AT, office="Dinas")
+
+    def printed() -> dict[str, list[str]]:
+        actions.issue_extract(by=officer, at=AT, business=terang)
+        return {name: words for group in given["data"]["groups"] for name, *words in group["facts"]}
+
+    return printed
+
+
+def test_an_extract_tells_status_and_who_works_there(
+    officer: User, terang: Business, told: Callable[[], dict[str, list[str]]]
+) -> None:
+    before = told()
+    assert before["Status"] == ["Perlu verifikasi", "tidak disebut sumber mana pun"]
+    assert "Tenaga kerja perempuan" not in before
+    said = {"status": "active", "workers_male": 7, "workers_female": 5, "observed_year": 2025}
+    actions.edit_business(by=officer, at=AT, business=terang, values=said, personal={})
+    hand, after = "Ketikan petugas, 20 November 2026", told()
+    names = ("Status", "Tenaga kerja laki-laki", "Tenaga kerja perempuan", "Tahun data")
+    assert [after[name] for name in names] == [["Aktif", hand], ["7", hand], ["5", hand], ["2025", hand]]
+
+
+def test_the_box_of_a_signature_grows_with_the_signers_name() -> None:
+    names = ("number", "title", "code", "check_url", "on", "office", "regency", "address")
+    issued = dict.fromkeys(names, "x") | {"qr": drawing.qr_svg("x"), "simulated": False}
+    data = {"name": "x", "groups": [], "remark": "x"}
+    heights = []
+    for signer in ("Dinas", "Dinas Perindustrian dan Perdagangan Kabupaten Contoh (internal) " * 3):
+        box = drawing.draw(TEMPLATE, issued=issued | {"signer": signer}, data=data, at=AT)[1]
+        assert box is not None
+        heights.append(round(box.top - box.bottom))
+    assert heights[0] == 48  # 1.7 cm
+    assert heights[1] > 60  # three lines of a name more
 
 
 def test_an_extract_goes_with_the_person(officer: User, terang: Business) -> None:

@@ -274,7 +274,7 @@ CALLS: dict[str, Callable[[int, int], Any]] = {
     "members": lambda business, row: list(queries.members(business)),
     "profiles by record": lambda business, row: queries.profiles_by_record([row]),
     "likely the same": lambda business, row: queries.likely_same(
-        READER, {"business_name": "Kenanga0 Gula", "village": VILLAGES[7]}, {"nik": NIK}
+        READER, {"business_name": "Kenanga0 Gula", "village": VILLAGES[7]}, {"nik": NIK}, at=cast.AT
     ),
     "export of a search": lambda business, row: list(queries.exported(READER, Filters(q="kenanga7"))),
 }

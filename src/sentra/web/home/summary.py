@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sentra.base.values.sentences import told
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.sizes import CLASSES, SCHEMES, UNKNOWN
 from sentra.registry.models import Batch, BatchState, Status
@@ -113,6 +114,11 @@ def sizes(by: rules.By) -> list[SizeRow]:
     return found
 
 
+def begins(by: rules.By) -> bool:
+    """Whether the register is still empty and this person may fill it."""
+    return bool(rules.may_import(by)) and not queries.totals(by).businesses
+
+
 def tasks(by: rules.By) -> list[Task]:
     """What waits, most pressing first; only for those who may do it."""
     if not rules.may_import(by):
@@ -133,7 +139,12 @@ def _task(batch: Batch) -> Task | None:
         return Task("warn", "file-clock", _("Menunggu diperiksa dan disimpan"), detail, _("Periksa"), url)
     if batch.state == BatchState.REFUSED:
         return Task(
-            "bad", "file-x", _("Berkas ditolak: %(file)s") % {"file": name}, batch.refusal, _("Baca"), url
+            "bad",
+            "file-x",
+            _("Berkas ditolak: %(file)s") % {"file": name},
+            told(batch.refused_because),
+            _("Baca"),
+            url,
         )
     waiting = batch.summary.get("problems", {}).get("note:awaits_linkage", 0)
     held = _rows(batch, "held") + _rows(batch, "rejected") - waiting

@@ -41,6 +41,7 @@ def _summary(request: HttpRequest) -> dict[str, Any]:
         "regency": regency(),
         "moment": now(),
         "kpis": summary.kpis(user),
+        "begins": summary.begins(user),
         "tasks": summary.tasks(user),
         "branches": summary.branches(user),
         "branch_chart": summary.branch_chart(user),

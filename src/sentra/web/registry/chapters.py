@@ -12,9 +12,11 @@ from django.utils.translation import gettext_noop
 
 from sentra.registry.catalogue.fields import LABELS
 from sentra.registry.catalogue.sizes import SCHEMES, UNKNOWN, Scheme
-from sentra.registry.models import Observation, Profile, SourceRecord
+from sentra.registry.models import Profile, SourceRecord
 from sentra.registry.queries import Number
-from sentra.registry.queries.dossier import Change, Dossier
+from sentra.registry.queries.dossier import Dossier
+from sentra.registry.queries.history import Change
+from sentra.registry.queries.years import Told, Year
 from sentra.web import charts, maps
 from sentra.web.numbers import rupiah_short
 from sentra.web.registry import geometry
@@ -62,7 +64,19 @@ class Version:
     at: datetime
     record: SourceRecord
     undone: bool
+    undoing: bool
     changes: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyFigure:
+    """One figure of one year in words: what stands and where it came from, and what folds under it."""
+
+    label: str
+    words: str
+    record: SourceRecord
+    also: Sequence[SourceRecord]
+    others: list[tuple[str, Sequence[SourceRecord]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +106,10 @@ class Locator:
 def versions(changes: Sequence[Change], places: Places) -> list[Version]:
     """The changes that came together, together; each with its values in words."""
     found: list[Version] = []
-    for (at, row), group in groupby(changes, key=lambda change: (change.at, change.record)):
+    for (at, row, undoing), group in groupby(changes, key=lambda c: (c.at, c.record, c.undoing)):
         together = list(group)
         words = [(_(c.label), worded(c.key, c.old, places), worded(c.key, c.new, places)) for c in together]
-        found.append(Version(at, row, together[0].undone, words))
+        found.append(Version(at, row, together[0].undone, undoing, words))
     return found
 
 
@@ -167,17 +181,41 @@ def locator(profile: Profile) -> Locator | None:
     return Locator(drawing, caption)
 
 
-def turnover_chart(observations: Sequence[Observation]) -> SafeString | None:
-    """Turnover by year, once two years are known; of one year the newest word counts."""
-    by_year: dict[int, int] = {}
-    for one in observations:
-        if one.turnover_idr is not None:
-            by_year.setdefault(one.year, one.turnover_idr)
+def yearly(years: Sequence[Year]) -> list[tuple[int, list[YearlyFigure]]]:
+    return [
+        (
+            one.year,
+            [
+                YearlyFigure(
+                    _(figure.label),
+                    _said(figure.key, figure.stands),
+                    figure.record,
+                    figure.also,
+                    [(_said(figure.key, told), told.records) for told in figure.others],
+                )
+                for figure in one.figures
+            ],
+        )
+        for one in years
+    ]
+
+
+def _said(key: str, told: Told) -> str:
+    return worded(key, told.value, {}) or _("dikosongkan")
+
+
+def turnover_chart(years: Sequence[Year]) -> SafeString | None:
+    """Turnover by year, once two years are known."""
+    by_year = {
+        one.year: figure.stands.value
+        for one in reversed(years)
+        for figure in one.figures
+        if figure.key == "turnover_idr" and isinstance(figure.stands.value, int)
+    }
     if len(by_year) < 2:
         return None
-    years = sorted(by_year)
-    line = charts.Series(_("Omzet setahun"), [by_year[year] for year in years])
-    labels = [str(year) for year in years]
+    line = charts.Series(_("Omzet setahun"), list(by_year.values()))
+    labels = [str(year) for year in by_year]
     return charts.line_chart(_("Omzet per tahun"), labels, [line], width=520, height=220, words=rupiah_short)
 
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +20,13 @@ from sentra.registry.models import Identifier, Profile, SourceRecord
 from sentra.web.registry import chapters
 
 TIMELINE = 8
+# Why a business is written to, most often; whoever has another reason types it.
+REASONS_TO_WRITE = (
+    gettext_noop("Mengatur kunjungan"),
+    gettext_noop("Mencocokkan data"),
+    gettext_noop("Mengundang pelatihan, pameran, atau program"),
+    gettext_noop("Menjawab pertanyaan pemilik"),
+)
 
 
 def acting(request: HttpRequest) -> User:
@@ -47,8 +54,8 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "classes": chapters.classes(whole),
         "complete": chapters.completeness(whole, numbers),
         "locator": chapters.locator(shown),
-        "observations": whole.observations,
-        "chart": chapters.turnover_chart(whole.observations),
+        "years": chapters.yearly(whole.years),
+        "chart": chapters.turnover_chart(whole.years),
         "events": queries.timeline(request.user, pk)[:TIMELINE],
     }
     return render(request, "registry/business.html", facts)
@@ -92,12 +99,14 @@ def head(
         "profile": shown,
         "pk": pk,
         "numbers": found,
+        "replaced": [number for number in found if not number.stands],
         "has_phone": any(number.scheme == "phone" and not number.erased for number in found),
         "tabs": [
             (reverse(f"registry:{name}", args=[pk]), words, 0, key == tab) for key, name, words in names
         ],
         "may_edit": rules.may_edit(request.user, shown.district_id),
         "may_unmask": rules.may_unmask(request.user),
+        "reasons": [_(words) for words in REASONS_TO_WRITE],
     }
 
 
@@ -172,8 +181,13 @@ def _answer(request: HttpRequest, part: str, facts: dict[str, Any], *, status: i
 @require_POST
 @never_cache
 def whatsapp(request: HttpRequest, pk: int) -> HttpResponse:
-    """Opens a conversation: the number leaves the vault, so it is an unmasking like any other."""
+    """Opens a conversation: the number leaves the vault, so it is an unmasking with its reason."""
     shown = business_or_404(request, pk)
-    identifier = _identifier(request, shown, scheme="phone")
-    number = _unmasked(request, identifier, _("Membuka WhatsApp"))
+    phones = [n.pk for n in queries.numbers(request.user, pk) if n.scheme == "phone" and not n.erased]
+    identifier = _identifier(request, shown, pk=phones[0] if phones else 0)
+    reason = _reason(request) or request.POST.get("other_reason", "").strip()[:280]
+    if rules.may_unmask(request.user) and not reason:
+        facts = head(request, shown, "whatsapp") | {"missing": True}
+        return render(request, "registry/whatsapp.html", facts, status=422)
+    number = _unmasked(request, identifier, _("WhatsApp: %(reason)s") % {"reason": reason})
     return redirect(f"https://wa.me/{number.lstrip('+')}")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sentra.base.places.queries import districts, villages
+from sentra.base.values import now
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.branches import BRANCHES
 from sentra.registry.catalogue.sizes import CLASSES
@@ -29,6 +30,7 @@ PARAMETERS = {
 }
 LONGEST = 100
 AFTER, BEFORE = "sesudah", "sebelum"
+SEALED = "nomor"  # stands in the address for a search that holds a number (see `queries.hiding`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,31 @@ class Select:
 
 
 def wanted(query: Mapping[str, str]) -> Filters:
-    """What the URL asks for; a village outside the chosen district is forgotten."""
+    """What is asked for; a village outside the chosen district is forgotten.
+
+    A masked number in the search box is the one that the address holds sealed; an emptied box is not.
+    Raises queries.StaleSearch.
+    """
     found = {field: query.get(name, "").strip()[:LONGEST] for name, field in PARAMETERS.items()}
+    if (mark := query.get(SEALED)) and ("q" not in query or queries.DOT in found["q"]):
+        found["q"] = queries.opened_search(mark, at=now())
     if not found["village"].startswith(found["district"]):
         found["village"] = ""
     return Filters(**found)
 
 
 def address(filters: Filters, **position: str) -> str:
-    """The list with these filters, at a position if one is given."""
+    """The list with these filters, at a position if one is given; no personal number stands in it."""
+    asked = query(filters, **position)
+    return reverse("registry:list") + (f"?{asked}" if asked else "")
+
+
+def query(filters: Filters, **position: str) -> str:
+    """What stands behind the `?`; a search that holds a number stands there sealed."""
     asked = {name: value for name, field in PARAMETERS.items() if (value := getattr(filters, field))}
-    asked |= {name: value for name, value in position.items() if value}
-    return reverse("registry:list") + (f"?{urlencode(asked)}" if asked else "")
+    if queries.hides(filters.q):
+        asked |= {SEALED: queries.sealed_search(asked.pop("q"), at=now())}
+    return urlencode(asked | {name: value for name, value in position.items() if value})
 
 
 def rows_behind(**filters: str) -> str:

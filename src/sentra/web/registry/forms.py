@@ -65,6 +65,8 @@ class Section:
     title: str
     help: str
     fields: list[forms.BoundField]
+    open: bool
+    filled: int
 
 
 class BusinessForm(forms.Form):
@@ -128,9 +130,21 @@ class BusinessForm(forms.Form):
     def sections(self) -> list[Section]:
         """The fields under their titles, as the page shows them."""
         return [
-            Section(_(title), _(words) if words else "", [self[key] for key in keys])
-            for title, words, keys in SECTIONS
+            Section(
+                _(title),
+                _(words) if words else "",
+                [self[key] for key in keys],
+                self._opens(number, keys),
+                sum(1 for key in keys if self[key].value() or self.masks.get(key)),
+            )
+            for number, (title, words, keys) in enumerate(SECTIONS)
         ]
+
+    def _opens(self, number: int, keys: Iterable[str]) -> bool:
+        """Everything when a business is registered; in an edit the first section, and wherever something is
+        wrong or was changed already."""
+        worth_seeing = self.errors.keys() | set(self.changed_data) if self.is_bound else set()
+        return not self.profile or number == 0 or not worth_seeing.isdisjoint(keys)
 
     def clean(self) -> dict[str, Any]:
         for key in KEYS:

@@ -25,7 +25,7 @@ UNREADABLE = 422
 def register(request: HttpRequest) -> HttpResponse:
     refuse_unless(rules.may_register(request.user))
     form = BusinessForm(request.POST or None)
-    alike: list[Profile] = []
+    alike: list[queries.Likely] = []
     if form.is_valid():
         alike = _alike(request, form)
         if not alike and (made := _registered(request, form)):
@@ -34,11 +34,11 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/register.html", facts, status=UNREADABLE if form.is_bound else 200)
 
 
-def _alike(request: HttpRequest, form: BusinessForm) -> list[Profile]:
+def _alike(request: HttpRequest, form: BusinessForm) -> list[queries.Likely]:
     """Businesses this may be, unless the person has looked at them and says it is another."""
     if request.POST.get("tetap"):
         return []
-    return queries.likely_same(request.user, form.values, form.personal)
+    return queries.likely_same(request.user, form.values, form.personal, at=now())
 
 
 def _registered(request: HttpRequest, form: BusinessForm) -> int | None:
@@ -75,12 +75,20 @@ def _tell_doubts(request: HttpRequest, doubts: Iterable[str]) -> None:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = business_or_404(request, pk)
     refuse_unless(rules.may_edit(request.user, shown.district_id))
-    masks = {number.scheme: number.shown for number in queries.numbers(request.user, pk) if number.personal}
-    form = BusinessForm(request.POST or None, profile=shown, masks=masks)
+    form = BusinessForm(request.POST or None, profile=shown, masks=_masks(request, pk))
     if form.is_valid() and _edited(request, form, shown):
         return redirect("registry:business", shown.business_id)
     facts = {"form": form, "profile": shown, "pk": shown.business_id}
     return render(request, "registry/edit.html", facts, status=UNREADABLE if form.is_bound else 200)
+
+
+def _masks(request: HttpRequest, pk: int) -> dict[str, str]:
+    """The numbers that stand, by scheme; a second phone is named beside the first."""
+    found: dict[str, list[str]] = {}
+    for number in queries.numbers(request.user, pk):
+        if number.personal and number.stands and number.shown:
+            found.setdefault(number.scheme, []).append(number.shown)
+    return {scheme: ", ".join(shown) for scheme, shown in found.items()}
 
 
 def _edited(request: HttpRequest, form: BusinessForm, shown: Profile) -> bool:

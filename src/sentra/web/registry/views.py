@@ -5,29 +5,34 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from sentra.base.places.queries import districts, regency
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Profile
-from sentra.web.registry import atlas, exports, filtering
+from sentra.web.registry import atlas, exports, filtering, grouping
 from sentra.web.registry.dossier import acting
+from sentra.web.registry.searching import without_numbers
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@without_numbers
 @login_required
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def business_list(request: HttpRequest) -> HttpResponse:
-    filters = filtering.wanted(request.GET)
-    after, before = (request.GET.get(name, "") for name in (filtering.AFTER, filtering.BEFORE))
+    """The box posts what is typed, because it may be a personal number; the answer names the address."""
+    asked = request.POST if request.method == "POST" else request.GET
+    filters = filtering.wanted(asked)
+    if request.method == "POST" and not request.headers.get("HX-Request"):
+        return redirect(filtering.address(filters))
+    after, before = (asked.get(name, "") for name in (filtering.AFTER, filtering.BEFORE))
     page = queries.page(request.user, filters, after=after, before=before)
     facts = _list_facts(request, filters, page)
     if not request.headers.get("HX-Request"):
@@ -42,6 +47,8 @@ def _list_facts(request: HttpRequest, filters: queries.Filters, page: queries.Pa
     village = filtering.village_select(request.user, filters)
     return {
         "filters": filters,
+        "said": queries.masked(filters.q),
+        "sealed": queries.sealed_search(filters.q, at=now()) if queries.hides(filters.q) else "",
         "page": page,
         "selects": choices,
         "village": village,
@@ -49,12 +56,14 @@ def _list_facts(request: HttpRequest, filters: queries.Filters, page: queries.Pa
         "first_url": filtering.address(filters),
         "next_url": page.after and filtering.address(filters, sesudah=page.after),
         "previous_url": page.before and filtering.address(filters, sebelum=page.before),
-        "query": filtering.address(filters).partition("?")[2],
+        "query": filtering.query(filters),
         "may_register": rules.may_register(request.user),
+        "may_download": rules.may_download(request.user, filters.district),
         "fragment": bool(request.headers.get("HX-Request")),
     }
 
 
+@without_numbers
 @login_required
 @require_GET
 def download_csv(request: HttpRequest) -> StreamingHttpResponse:
@@ -63,6 +72,7 @@ def download_csv(request: HttpRequest) -> StreamingHttpResponse:
     return _download(StreamingHttpResponse(exports.csv_lines(rows, queries.place_names()), CSV), "csv")
 
 
+@without_numbers
 @login_required
 @require_GET
 def download_xlsx(request: HttpRequest) -> StreamingHttpResponse:
@@ -95,15 +105,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@vary_on_headers("HX-Request")
 def clusters(request: HttpRequest) -> HttpResponse:
-    places = queries.place_names()
-    found = [
-        {
-            "cluster": one,
-            "url": filtering.rows_behind(cluster=str(one.pk)),
-            "village": places.get(one.village_code, ""),
-            "district": places.get(one.district_code, _("kecamatan belum diketahui")),
-        }
-        for one in queries.clusters(request.user)
-    ]
-    return render(request, "registry/clusters.html", {"clusters": found})
+    wanted = grouping.wanted(request.GET)
+    facts = grouping.facts(request.user, wanted) | {"fragment": bool(request.headers.get("HX-Request"))}
+    if not facts["fragment"]:
+        return render(request, "registry/clusters.html", facts)
+    answer = render(request, "registry/_clusters.html", facts)
+    answer["HX-Push-Url"] = grouping.address(wanted)
+    return answer

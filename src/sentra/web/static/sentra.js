@@ -4,10 +4,19 @@
 const keysAreOn = () => localStorage.getItem("keys") !== "off";
 const isTyping = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
 
+// Those in sight: a folded table is not walked.
+function namesInList() {
+  return [...document.querySelectorAll(".table a.name")].filter((name) => name.checkVisibility?.() ?? true);
+}
+
 function showKeysState() {
   for (const button of document.querySelectorAll("[data-keys-switch]")) {
     const words = button.querySelector("[data-on]");
-    button.hidden = false;
+    const searched = document.querySelector("input[type=search]") !== null;
+    const walked = namesInList().length > 0;
+    button.querySelector("[data-searches]").hidden = !searched;
+    button.querySelector("[data-walks]").hidden = !walked;
+    button.hidden = !searched && !walked;
     button.setAttribute("aria-pressed", String(keysAreOn()));
     words.textContent = keysAreOn() ? words.dataset.on : words.dataset.off;
   }
@@ -23,7 +32,7 @@ function switchTheme() {
 }
 
 function moveInList(step) {
-  const names = [...document.querySelectorAll(".table a.name")];
+  const names = namesInList();
   const row = document.activeElement.closest("tr");
   const at = names.findIndex((name) => row !== null && row.contains(name));
   const next = names[at < 0 ? 0 : at + step];
@@ -46,9 +55,24 @@ document.addEventListener("click", (event) => {
   if ("closes" in from.dataset) from.closest("dialog").close();
 });
 
+// A new list is called after its file until somebody types another name; the server proposes the same
+// (queries.plain_stem). A workbook that comes back is known by what it carries and needs no name.
+function proposedName(fileName) {
+  const copy = / ?\(\d+\)$/;
+  const stem = fileName.replace(/(.)\.[^.]*$/, "$1").replace(copy, "");
+  return stem.endsWith("-diperiksa") ? "" : stem.replaceAll("_", " ").split(/\s+/).join(" ").trim().slice(0, 200);
+}
+
+document.addEventListener("change", (event) => {
+  const name = document.querySelector(`[data-proposed-from="${event.target.id}"]`);
+  if (!name || !event.target.files?.length) return;
+  if (name.value && name.value !== name.dataset.proposed) return;
+  name.value = name.dataset.proposed = proposedName(event.target.files[0].name);
+});
+
 // A search box has told of every change while it was typed; leaving it must not fetch the list once more.
 document.addEventListener("change", (event) => {
-  if (event.target.matches("form[hx-get] input[type=search]")) event.stopPropagation();
+  if (event.target.matches(":is(form[hx-get], form[hx-post]) input[type=search]")) event.stopPropagation();
 }, true);
 
 // Single keys can be switched off in the footer (WCAG 2.1.4).
@@ -65,6 +89,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") moveInList(-1);
 });
 
+document.addEventListener("htmx:afterSwap", showKeysState);
 showKeysState();
 for (const button of document.querySelectorAll("[data-theme-switch]")) button.hidden = false;
 document.querySelector("[data-error-summary]")?.focus();

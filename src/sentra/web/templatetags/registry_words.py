@@ -1,13 +1,17 @@
 """Words and marks of the register for templates."""
 
 from django import template
+from django.utils.translation import gettext as _
 
+from sentra.base.values.sentences import told
 from sentra.registry.models import Profile, SourceRecord, Status
+from sentra.web.numbers import day
 from sentra.web.registry.wording import branch_label, class_label, origin
 
 register = template.Library()
 register.filter("branch", branch_label)
 register.filter("size_class", class_label)
+register.filter("told", told)
 
 TONES = {Status.ACTIVE: "ok", Status.IDLE: "info", Status.CLOSED: "bad", Status.UNVERIFIED: "warn"}
 # Six colours for sixteen branches: the word beside the mark tells which, the colour only groups at a glance.
@@ -40,6 +44,15 @@ def dot(branch: str) -> str:
 @register.filter
 def record_origin(row: SourceRecord) -> str:
     return origin(row)
+
+
+@register.filter
+def record_place(row: SourceRecord) -> str:
+    """Where in its file a record stands, or who typed it; short, beside the name of the source."""
+    if row.batch is None:
+        return f"{row.recorded_by}, {day(row.recorded_at)}"
+    place = {"sheet": row.sheet, "row": row.row, "day": day(row.recorded_at)}
+    return _("%(sheet)s baris %(row)s, %(day)s") % place
 
 
 @register.filter
