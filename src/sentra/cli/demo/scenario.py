@@ -1,9 +1,12 @@
 """The Purbalingga scenario, built through the same actions as the real thing."""
 
+import json
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+
+from django.conf import settings
 
 from sentra.base.people.actions import add_office
 from sentra.base.people.models import Office
@@ -40,12 +43,20 @@ def import_lists(
 ) -> list[Batch]:
     """Writes the synthetic lists to a folder that is gone afterwards; imports each as an officer would."""
     truth = build_truth(read_areas(places.AREAS / f"{regency}.csv"), SEED, size)
-    batches = []
+    batches, units = [], set[int]()
     with tempfile.TemporaryDirectory(prefix="sentra-demo-") as folder:
         for file in write_lists(truth, Path(folder), SEED):
             tell(f"{file.title}: {file.rows} baris")
             batches.append(_import(file, at=at))
+            units.update(file.truth)
+    _write_truth(units)
     return batches
+
+
+def _write_truth(units: set[int]) -> None:
+    """How many businesses the lists were made from, for whoever compares what linkage found; only a demo
+    knows it."""
+    Path(settings.DATA_DIR, "demo.truth.json").write_text(json.dumps({"units": len(units)}), encoding="utf-8")
 
 
 def _import(file: DemoFile, *, at: datetime) -> Batch:

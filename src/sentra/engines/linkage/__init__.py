@@ -34,7 +34,7 @@ from sentra.engines.linkage.problem import (
     UnitId,
 )
 from sentra.engines.linkage.reconciling import aliases, apply, inverse, reconcile
-from sentra.engines.linkage.reviewing import COMPARED, Task, fingerprinted, review_queue
+from sentra.engines.linkage.reviewing import COMPARED, Task, doubt, fingerprinted, review_queue
 from sentra.engines.linkage.scoring import Index, Scorer, link, score
 from sentra.engines.linkage.sharing import SharedNumbers, shared_numbers
 from sentra.engines.linkage.surviving import Choice, Member, Override, Preferred, Survivorship, golden_record
@@ -88,6 +88,7 @@ __all__ = [
     "check_clusters",
     "check_events",
     "cluster",
+    "doubt",
     "dump_model",
     "edges",
     "evaluate",

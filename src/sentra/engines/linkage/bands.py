@@ -1,10 +1,15 @@
-"""Where the weights are cut, in bits; fixed before any list is seen. `make bench-linkage` says what they give."""
+"""Where the weights are cut, in bits; fixed before any list is seen.
+
+`make bench-linkage` says what they give, and docs/engines/linkage.md what they mean.
+"""
 
 from typing import Final
 
-SURE: Final = 7.0
+SURE: Final = 5.0
 """From here a link is made without asking: meant to be right in at least 98 of 100."""
+SUPPORTED: Final = 2.5
+"""What the links inside a cluster made without asking weigh on average: chains of weaker ones are cut."""
 LIKELY: Final = 0.0
-"""The best single cut when nobody can be asked."""
+"""The best single cut when nobody can be asked, for links and for their average."""
 DOUBTFUL: Final = -3.0
 """Below this nobody is asked."""

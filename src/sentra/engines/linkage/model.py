@@ -1,6 +1,6 @@
 """The starting model, and a model as JSON.
 
-The starting shares come from the benchmark of the design paper. Those of identifiers and of distances stay
+The starting shares are what `fit` learns from the plain generator of `bench/linkage`, rounded. Those of identifiers and of distances stay
 fixed in every later model: two unrelated rows never share a NIB in a sample, so training would leave the
 strongest evidence there is without a number. The name's `m` stays fixed too, or rows that share a lent
 phone would teach that different names are fine.
@@ -32,21 +32,21 @@ START: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
         "else": (0.03, 0.977),
     },
     "business": {
-        "exact": (0.74, 8.5e-4),
-        "near": (0.14, 3.2e-3),
-        "weak": (0.02, 0.026),
-        "else": (0.1, 0.97),
+        "exact": (0.8, 1.6e-3),
+        "near": (0.12, 5e-3),
+        "weak": (0.02, 0.035),
+        "else": (0.06, 0.958),
     },
     "group": {"near": (0.75, 0.2), "else": (0.25, 0.8)},
     "place": {
-        "rt_rw": (0.31, 2e-4),
-        "rw": (0.025, 6e-4),
-        "hamlet": (0.13, 2e-4),
-        "village": (0.48, 2e-3),
-        "village_other_rt": (0.012, 2e-3),
-        "district_only": (0.02, 0.02),
-        "district": (0.005, 0.04),
-        "else": (0.018, 0.93),
+        "rt_rw": (0.46, 1.1e-4),
+        "rw": (0.031, 3.3e-4),
+        "hamlet": (0.1, 6e-5),
+        "village": (0.37, 1.7e-3),
+        "village_other_rt": (0.019, 2e-3),
+        "district_only": (0.002, 0.02),
+        "district": (0.003, 0.055),
+        "else": (0.015, 0.92),
     },
     "distance": {"80m": (0.82, 3e-4), "300m": (0.1, 1.5e-3), "2km": (0.05, 0.03), "else": (0.03, 0.97)},
     "phone": {"shared": (0.8, 6e-6), "one_edit": (0.04, 3e-6), "else": (0.16, 0.99999)},
@@ -57,7 +57,7 @@ START: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
         "else": (0.02, 0.9999),
     },
     "nib": {"exact": (0.95, 4e-6), "one_edit": (0.03, 1e-6), "else": (0.02, 0.99999)},
-    "product": {"exact": (0.85, 0.041), "kbli": (0.03, 0.01), "kbli_group": (0.02, 0.05), "else": (0.1, 0.9)},
+    "product": {"exact": (0.86, 0.04), "kbli": (0.02, 3e-3), "kbli_group": (5e-3, 0.014), "else": (0.115, 0.943)},
     "list": {"same": (0.1, 0.3), "else": (0.9, 0.7)},
 }
 START_PRIOR: Final = -15.0  # bits: one pair in 33,000 is one business, as in a list of 43,000 rows

@@ -171,10 +171,11 @@ def _task(
         members,
         edges,
         group.bottleneck or edges[0],
-        max(1.0 if edge.weight >= auto else _doubt(edge) for edge in edges),
+        max(1.0 if edge.weight >= auto else doubt(edge) for edge in edges),
         max(rank.get(records[record].source, UNKNOWN_RANK) for record in members),
     )
 
 
-def _doubt(edge: Edge) -> float:
+def doubt(edge: Edge) -> float:
+    """0: sure either way, 1: even odds."""
     return 1.0 - abs(2.0 * edge.probability - 1.0)

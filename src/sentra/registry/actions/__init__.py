@@ -5,6 +5,7 @@ from sentra.registry.actions.committing import commit_batch, undo_batch
 from sentra.registry.actions.deciding import decide, detach_record, withdraw
 from sentra.registry.actions.downloading import download_list
 from sentra.registry.actions.extracts import issue_extract, open_extract
+from sentra.registry.actions.learning import learn_from_answers
 from sentra.registry.actions.machinery import (
     UnknownProcess,
     add_equipment,
@@ -22,6 +23,7 @@ from sentra.registry.actions.receiving import (
 )
 from sentra.registry.actions.reference import load_industry_codes, load_reference
 from sentra.registry.actions.registering import NothingToSay, NotUnderstood, edit_business, register_business
+from sentra.registry.actions.relinking import relink_register
 from sentra.registry.actions.returning import returned_workbook
 from sentra.registry.actions.staging import stage_batch
 from sentra.registry.actions.trying import Trial, TriedRow, try_file
@@ -45,12 +47,14 @@ __all__ = [
     "edit_business",
     "erase_person",
     "issue_extract",
+    "learn_from_answers",
     "load_industry_codes",
     "load_reference",
     "merge_businesses",
     "open_extract",
     "receive_file",
     "register_business",
+    "relink_register",
     "returned_workbook",
     "save_source",
     "set_capabilities",

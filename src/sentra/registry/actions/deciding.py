@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
+from sentra.base.jobs.queue import enqueue
 from sentra.base.people.models import User
 from sentra.base.permissions import OutOfTurn, refuse_unless
 from sentra.registry import queries, rules
 from sentra.registry.actions.facts import FACTS, spread
+from sentra.registry.actions.learning import EVERY, learn_from_answers
 from sentra.registry.actions.merging import merge_businesses, unmerge_businesses
 from sentra.registry.actions.showing import changed_register, hide, new_businesses, recompose, told_by
 from sentra.registry.models import (
@@ -45,6 +47,8 @@ def decide(*, by: User, at: datetime, likeness: Likeness, same: bool, reason: st
     held.state = LikenessState.SAME if same else LikenessState.DIFFERENT
     held.save(update_fields=["state"])
     event = _settle(held, decision, by=by, at=at)
+    if not (answers := queries.answered().count()) % EVERY:
+        enqueue(learn_from_answers, by=by, at=at, key=f"learn_from_answers:{answers}")
     record(
         by=by,
         at=at,

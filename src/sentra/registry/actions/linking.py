@@ -28,18 +28,20 @@ class Evidence(NamedTuple):
     group: str = ""
     priority: float = 0.0
     veto: str = ""
+    features: Sequence[float] = ()
 
-    def columns(self, batch: Batch, prior: float) -> dict[str, Any]:
+    def columns(self, batch: Batch | None, prior: float) -> dict[str, Any]:
         """As a likeness is stored: the row of the batch first, the older record beside it."""
         other, row = sorted((int(self.edge.a), int(self.edge.b)))
         return {
             "record_id": row,
             "other_id": other,
-            "batch_id": batch.pk,
+            "batch_id": batch.pk if batch else None,
             "group": self.group,
             "weight": self.edge.weight,
             "prior": prior,
             "parts": [list(part) for part in self.edge.parts],
+            "features": list(self.features),
             "model": self.edge.model,
             "veto": self.veto,
             "priority": self.priority,
@@ -89,7 +91,7 @@ def link_rows(source: Source, rows: Iterable[linkage.Raw]) -> Linked:
     index = linkage.Index(known.norms.values())
     model = queries.link_model()
     edges = list(linkage.link(fresh.values(), index, model, min_weight=linkage.DOUBTFUL))
-    linked = _Judge(source, fresh, known, edges).linked()
+    linked = _Judge(source, fresh, known, edges, queries.learned()).linked()
     linked.prior = model.prior
     return linked
 
@@ -105,15 +107,25 @@ def _register(source: Source) -> Register:
 class _Judge:
     """One batch: clusters of new rows and of the known records they touch."""
 
-    def __init__(self, source: Source, fresh: Norms, known: Register, edges: Sequence[linkage.Edge]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        fresh: Norms,
+        known: Register,
+        edges: Sequence[linkage.Edge],
+        learned: linkage.Learned | None,
+    ) -> None:
         self.source, self.fresh, self.known = source, fresh, known
-        self.edges = [edge for edge in edges if not self._same_list(edge)]
-        touched = {end for edge in self.edges for end in (edge.a, edge.b)} - fresh.keys()
+        scored = [edge for edge in edges if not self._same_list(edge)]
+        touched = {end for edge in scored for end in (edge.a, edge.b)} - fresh.keys()
         units = {known.business[record] for record in touched}
         members = {r: known.norms[r] for r, unit in known.business.items() if unit in units}
         self.records = {**fresh, **members}
+        told_by = linkage.features(self.records, scored)
+        self.features = {(edge.a, edge.b): row for edge, row in zip(scored, told_by, strict=True)}
+        self.edges = linkage.rerank(scored, told_by, learned)
         told = queries.decisions(self.records, self.edges)
-        self.decisions = [*told, *_standing(members, known.business)]
+        self.decisions = [*told, *standing(members, known.business)]
         self.clusters = self._clustered()
         self.place = {record: at for at, group in enumerate(self.clusters.groups) for record in group}
 
@@ -185,10 +197,11 @@ class _Judge:
         for task in tasks:
             for edge in task.edges:
                 rule = vetoes.get(frozenset((edge.a, edge.b)), "")
-                yield Evidence(edge, LikenessState.OPEN, task.key, task.urgency, rule)
+                told = self.features[edge.a, edge.b]
+                yield Evidence(edge, LikenessState.OPEN, task.key, task.urgency, rule, told)
 
 
-def _standing(
+def standing(
     members: Iterable[linkage.RecordId], business: Mapping[linkage.RecordId, int]
 ) -> Iterator[linkage.Decision]:
     """That the records of one business are one, as the register has it."""

@@ -25,10 +25,11 @@ class Likeness(models.Model):
     record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="likenesses")
     other = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
     batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="+")
-    group = models.CharField(max_length=20)  # records that hang together are asked about together
+    group = models.CharField(max_length=40)  # records that hang together are asked about together
     weight = models.FloatField()
     prior = models.FloatField()
     parts = models.JSONField()
+    features = models.JSONField(default=list)  # what an answer about the pair teaches: likenesses, no values
     model = models.CharField(max_length=40)
     veto = models.CharField(max_length=40, blank=True)  # the rule that kept a heavy pair apart
     priority = models.FloatField(default=0)  # uncertainty times the rank of the source

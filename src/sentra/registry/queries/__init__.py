@@ -65,12 +65,15 @@ from sentra.registry.queries.hiding import (
 from sentra.registry.queries.history import history
 from sentra.registry.queries.likeness import Likely, likely_same
 from sentra.registry.queries.linking import (
+    answered,
     consequences,
     decisions,
     described,
+    learned,
     link_model,
     mark,
     open_questions,
+    stored_weights,
     waiting_with,
 )
 from sentra.registry.queries.listing import Filters, Page, counts, exported, page, register_version
@@ -123,6 +126,7 @@ __all__ = [
     "Side",
     "StaleSearch",
     "Totals",
+    "answered",
     "batch",
     "batch_digest",
     "batch_rows",
@@ -159,6 +163,7 @@ __all__ = [
     "kept_businesses",
     "last_decisions",
     "last_merges",
+    "learned",
     "likely_same",
     "link_model",
     "linking_overview",
@@ -197,6 +202,7 @@ __all__ = [
     "source_of_file",
     "sources",
     "step_key",
+    "stored_weights",
     "timeline",
     "totals",
     "twins",

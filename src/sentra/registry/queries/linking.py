@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -28,6 +29,21 @@ def link_model() -> linkage.Model:
     """The weights in force: the newest that were fitted, else those the product comes with."""
     stored = LinkModel.objects.order_by("-at", "-pk").values_list("weights", flat=True).first()
     return linkage.load_model(json.dumps(stored)) if stored else linkage.starting_model()
+
+
+def learned() -> linkage.Learned | None:
+    """What people's answers taught, if they did."""
+    stored = (
+        LinkModel.objects.exclude(learned=None)
+        .order_by("-at", "-pk")
+        .values_list("learned", flat=True)
+        .first()
+    )
+    return linkage.Learned(**{**stored, **_as_tuples(stored)}) if stored else None
+
+
+def _as_tuples(stored: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
+    return {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
 
 
 def described(*, without: Source | None = None) -> Iterator[tuple[SourceRecord, int]]:
@@ -62,6 +78,16 @@ def decisions(
         for one in told.order_by("pk"):
             edge = pairs[one.mark]
             yield linkage.Decision(edge.a, edge.b, one.same, str(one.by_id), one.at, one.reason)
+
+
+def stored_weights() -> Any:
+    """The weights in force, as they are stored."""
+    return json.loads(linkage.dump_model(link_model()))
+
+
+def answered() -> QuerySet[Likeness]:
+    """Pairs on which a person's word stands, oldest first."""
+    return Likeness.objects.filter(state__in=(LikenessState.SAME, LikenessState.DIFFERENT)).order_by("pk")
 
 
 def open_questions() -> QuerySet[Likeness]:

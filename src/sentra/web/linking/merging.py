@@ -76,6 +76,7 @@ def _both(request: HttpRequest, winner: Profile, loser: Profile) -> dict[str, An
         "profile": winner,
         "pk": winner.business_id,
         "loser": loser,
+        "heads": wording.heads_of_businesses(winner, loser),
         "rows": wording.rows(lines, queries.place_names()),
         "collisions": queries.collisions(*pks),
         "missing": request.method == "POST",

@@ -39,7 +39,9 @@ def _truth(found: queries.LinkingOverview, true: int | None) -> dict[str, Any] |
 
 def _difference(more: int) -> str:
     if not more:
-        return _("Keduanya sama banyak. Itu belum berarti semua tautan benar: kesalahan dapat saling menutup.")
+        return _(
+            "Keduanya sama banyak. Itu belum berarti semua tautan benar: kesalahan dapat saling menutup."
+        )
     words = (
         _("Ditemukan %(count)s lebih banyak daripada yang sebenarnya.")
         if more > 0

@@ -43,10 +43,9 @@ def review(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """While a pair is open its weight is not shown, so that nobody is led by it."""
     asked = _question(request, pk)
-    lettered = list(zip(wording.letters(len(asked.sides)), asked.sides, strict=True))
     context = {
         "pair": asked.pair,
-        "sides": lettered,
+        "heads": wording.heads_of_records(asked.sides),
         "rows": wording.rows(asked.lines, queries.place_names()),
         "progress": queries.review_progress(request.user),
         "may_review": rules.may_review(request.user),
@@ -86,18 +85,18 @@ def _answered(request: HttpRequest, pair: Likeness) -> dict[str, Any]:
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The weight is shown with the answer; whoever is not sure goes on to another group."""
-    by, pair = acting(request), _question(request, pk).pair
+    pair = _question(request, pk).pair
     given = request.POST.get("jawab", "")
     if given not in (SAME, DIFFERENT, UNSURE):
         raise Http404
     if given == UNSURE:
-        refuse_unless(rules.may_review(by))
         put_off = [group for group in request.session.get(PUT_OFF, []) if group != pair.group]
         request.session[PUT_OFF] = [*put_off, pair.group][-REMEMBERED:]
-        messages.info(request, _("Disisihkan; ditanyakan lagi setelah yang lain."))
+        if rules.may_review(request.user):
+            messages.info(request, _("Disisihkan; ditanyakan lagi setelah yang lain."))
         return redirect("linking:review")
     reason = request.POST.get("reason", "").strip()[:300]
-    actions.decide(by=by, at=now(), likeness=pair, same=given == SAME, reason=reason)
+    actions.decide(by=acting(request), at=now(), likeness=pair, same=given == SAME, reason=reason)
     return redirect("linking:question", pk)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_noop, pgettext
 from sentra.base.values.sentences import told
 from sentra.registry import queries
 from sentra.registry.catalogue.fields import LABELS
-from sentra.registry.models import Decision, LinkEvent, LinkEventKind, SourceRecord
+from sentra.registry.models import Decision, LinkEvent, LinkEventKind, Profile, SourceRecord
 from sentra.web import charts
 from sentra.web.numbers import decimal_comma
 from sentra.web.registry.wording import Places, worded
+from sentra.web.templatetags.registry_words import record_place
 
 COMPARISONS = {
     "name": gettext_noop("Nama pemilik"),
@@ -34,7 +36,11 @@ VETOES = {
     "size": gettext_noop("Tidak ditautkan tanpa petugas karena sudah terlalu banyak baris di usaha itu."),
 }
 VETOED = gettext_noop("Tidak ditautkan tanpa petugas: ada aturan yang menghalanginya.")
-MARKS = {"same": gettext_noop("sama"), "different": gettext_noop("berbeda"), "lone": gettext_noop("satu kosong")}
+MARKS = {
+    "same": gettext_noop("sama"),
+    "different": gettext_noop("berbeda"),
+    "lone": gettext_noop("satu kosong"),
+}
 NEAR_CERTAIN = 0.99
 
 
@@ -48,6 +54,18 @@ class Weighed:
     total: str
     sum: str
     veto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a column: where the record comes from, and the business it describes."""
+
+    letter: str
+    title: str
+    detail: str
+    badge: str
+    tone: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +111,34 @@ def chance(evidence: queries.Evidence) -> str:
 def letters(count: int) -> list[str]:
     """A, B, C …: what records side by side are called."""
     return [chr(ord("A") + number) if number < 26 else str(number + 1) for number in range(count)]
+
+
+def heads_of_records(sides: Sequence[queries.Side]) -> list[Head]:
+    return [_head_of_record(letter, side) for letter, side in zip(letters(len(sides)), sides, strict=True)]
+
+
+def _head_of_record(letter: str, side: queries.Side) -> Head:
+    place = record_place(side.record)
+    title = side.record.source.title if side.record.batch else _("Ketikan petugas")
+    if side.business is None:
+        return Head(letter, title, place, _("menunggu"), "warn", "")
+    url = reverse("registry:business", args=[side.business.business_id])
+    return Head(letter, title, place, side.business.name, "ok", url)
+
+
+def heads_of_businesses(winner: Profile, loser: Profile) -> list[Head]:
+    fates = ((winner, _("nomor ini dipertahankan"), "ok"), (loser, _("dibaca sebagai A"), "warn"))
+    return [
+        Head(
+            letter,
+            one.name,
+            _("nomor %(number)s") % {"number": one.business_id},
+            fate,
+            tone,
+            reverse("registry:business", args=[one.business_id]),
+        )
+        for letter, (one, fate, tone) in zip(letters(2), fates, strict=True)
+    ]
 
 
 def rows(lines: Sequence[queries.Line], places: Places) -> list[Row]:

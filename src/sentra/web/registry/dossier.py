@@ -57,6 +57,9 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "years": chapters.yearly(whole.years),
         "chart": chapters.turnover_chart(whole.years),
         "events": queries.timeline(request.user, pk)[:TIMELINE],
+        "rows_told": queries.members(shown.business_id).count(),
+        "merged": queries.merged_ids(request.user, pk),
+        "may_review": rules.may_review(request.user),
     }
     return render(request, "registry/business.html", facts)
 
@@ -89,11 +92,12 @@ def head(
     found = queries.numbers(request.user, shown.business_id) if numbers is None else numbers
     pk = shown.business_id
     names = (
-        ("profile", "business", _("Profil")),
-        ("history", "history", _("Riwayat")),
-        ("sources", "sources", pgettext("daftar", "Sumber")),
-        ("machinery", "machinery", _("Peralatan")),
-        ("papers", "papers", pgettext("dokumen", "Berkas")),
+        ("profile", "registry:business", _("Profil")),
+        ("history", "registry:history", _("Riwayat")),
+        ("sources", "registry:sources", pgettext("daftar", "Sumber")),
+        ("why", "linking:why", _("Mengapa satu?")),
+        ("machinery", "registry:machinery", _("Peralatan")),
+        ("papers", "registry:papers", pgettext("dokumen", "Berkas")),
     )
     return {
         "profile": shown,
@@ -102,7 +106,7 @@ def head(
         "replaced": [number for number in found if not number.stands],
         "has_phone": any(number.scheme == "phone" and not number.erased for number in found),
         "tabs": [
-            (reverse(f"registry:{name}", args=[pk]), words, 0, key == tab) for key, name, words in names
+            (reverse(name, args=[pk]), words, 0, key == tab) for key, name, words in names
         ],
         "may_edit": rules.may_edit(request.user, shown.district_id),
         "may_unmask": rules.may_unmask(request.user),

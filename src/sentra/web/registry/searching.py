@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sentra.registry import queries
 from sentra.web.registry import filtering
 
-View = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def without_numbers(view: View) -> View:
@@ -22,11 +22,11 @@ def without_numbers(view: View) -> View:
     it (signing in would repeat it); a sealed search that is too old leads back to the list."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponseBase:
+    def guarded(request: HttpRequest, **place: int) -> HttpResponseBase:
         try:
             if queries.personal_number(request.GET.get("q", "")):
                 return _sent_on(request)
-            return view(request)
+            return view(request, **place)
         except queries.StaleSearch:
             return _asked_again(request)
 

@@ -16,7 +16,9 @@ function showKeysState() {
     const walked = namesInList().length > 0;
     button.querySelector("[data-searches]").hidden = !searched;
     button.querySelector("[data-walks]").hidden = !walked;
-    button.hidden = !searched && !walked;
+    const answered = document.querySelector("[data-key]") !== null;
+    button.querySelector("[data-answers]").hidden = !answered;
+    button.hidden = !searched && !walked && !answered;
     button.setAttribute("aria-pressed", String(keysAreOn()));
     words.textContent = keysAreOn() ? words.dataset.on : words.dataset.off;
   }
@@ -29,6 +31,15 @@ function switchTheme() {
   root.dataset.theme = isDark ? "light" : "dark";
   // A cookie, so that the server draws the next page right from the start.
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+}
+
+// A button or link that a key stands for. A form is sent once: a key held down must not answer the next question.
+function press(key, target) {
+  const meant = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!meant || meant.form?.dataset.sent) return;
+  if (key === "Enter" && target.closest("a, button, summary")) return;
+  if (meant.form) meant.form.dataset.sent = "yes";
+  meant.click();
 }
 
 function moveInList(step) {
@@ -87,6 +98,7 @@ document.addEventListener("keydown", (event) => {
     }
   } else if (event.key === "j") moveInList(1);
   else if (event.key === "k") moveInList(-1);
+  else if (!event.repeat) press(event.key, event.target);
 });
 
 document.addEventListener("htmx:afterSwap", showKeysState);
