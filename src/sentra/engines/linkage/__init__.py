@@ -4,7 +4,7 @@ This window is all that others may import. The engine is pure: rows and plain da
 writes no file. Personal numbers are compared in memory and stand in no result.
 """
 
-from sentra.engines.linkage.bands import DOUBTFUL, LIKELY, SURE
+from sentra.engines.linkage.bands import DOUBTFUL, LIKELY, SUPPORTED, SURE
 from sentra.engines.linkage.batch import BatchEdges, edges, link_batch, to_table
 from sentra.engines.linkage.blocking import Dropped
 from sentra.engines.linkage.check import Violation, check_clusters, check_events
@@ -14,7 +14,7 @@ from sentra.engines.linkage.explaining import Explanation, Factor, explain
 from sentra.engines.linkage.fitting import fit
 from sentra.engines.linkage.learning import Label, Learned, features, learn, rerank
 from sentra.engines.linkage.model import dump_model, load_model, starting_model
-from sentra.engines.linkage.normalise import NORMALISER_VERSION, Gazetteer, normalise, normalise_all
+from sentra.engines.linkage.normalise import NORMALISER_VERSION, Gazetteer, normalise, normalise_all, sound_of
 from sentra.engines.linkage.owning import Owner, owner_groups
 from sentra.engines.linkage.problem import (
     CELLS,
@@ -42,13 +42,14 @@ from sentra.engines.linkage.vetoes import DEFAULT as DEFAULT_VETOES
 from sentra.engines.linkage.vetoes import Rule
 
 __all__ = [
-    "DOUBTFUL",
-    "LIKELY",
-    "SURE",
     "CELLS",
     "COMPARED",
     "DEFAULT_VETOES",
+    "DOUBTFUL",
+    "LIKELY",
     "NORMALISER_VERSION",
+    "SUPPORTED",
+    "SURE",
     "BatchEdges",
     "Choice",
     "Clusters",
@@ -110,6 +111,7 @@ __all__ = [
     "review_queue",
     "score",
     "shared_numbers",
+    "sound_of",
     "starting_model",
     "to_table",
 ]

@@ -135,7 +135,14 @@ class _Judge:
 
     def _clustered(self) -> linkage.Clusters:
         vetoes = (*linkage.DEFAULT_VETOES, linkage.Rule("established", self._established))
-        return linkage.cluster(self.records, self.edges, self.decisions, auto=linkage.SURE, vetoes=vetoes)
+        return linkage.cluster(
+            self.records,
+            self.edges,
+            self.decisions,
+            auto=linkage.SURE,
+            vetoes=vetoes,
+            average=linkage.SUPPORTED,
+        )
 
     def _established(self, a: linkage.Norm, b: linkage.Norm) -> bool:
         """An import never makes one of two businesses that stand in the register: a person does."""

@@ -27,7 +27,7 @@ def relink_register(*, by: User, at: datetime, progress: Progress) -> dict[str, 
     progress.tell(0, len(described), "")
     norms = normal_forms(raw(row) for row, _business in described)
     model = queries.link_model()
-    found = linkage.link_batch(norms, model, min_weight=linkage.LIKELY)
+    found = linkage.link_batch(norms, model, min_weight=linkage.SURE)
     edges = [e for e in linkage.edges(found.edges, model) if business[e.a] != business[e.b]]
     asked = list(_questions({norm.id: norm for norm in norms}, edges, business))
     with transaction.atomic():
@@ -48,7 +48,7 @@ def _questions(
     """The strongest pair of any two businesses that linkage would make one."""
     told = list(queries.decisions(norms, edges))
     decisions = [*told, *standing(norms, business)]
-    clusters = linkage.cluster(norms, [*_one_list_each(norms, edges)], decisions, auto=linkage.LIKELY)
+    clusters = linkage.cluster(norms, [*_one_list_each(norms, edges)], decisions, auto=linkage.SURE)
     group_of = {record: at for at, group in enumerate(clusters.groups) for record in group}
     features = linkage.features(norms, edges)
     stakes = queries.consequences()

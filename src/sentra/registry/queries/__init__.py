@@ -79,6 +79,7 @@ from sentra.registry.queries.linking import (
 from sentra.registry.queries.listing import Filters, Page, counts, exported, page, register_version
 from sentra.registry.queries.machinery import documents, machinery
 from sentra.registry.queries.numbers import Number, lost_numbers, numbers, numbers_lost
+from sentra.registry.queries.owners import other_businesses
 from sentra.registry.queries.places import gazetteer, place_names
 from sentra.registry.queries.reference import IndustryVersion, industry_codes, industry_versions
 from sentra.registry.queries.reviewing import (
@@ -183,6 +184,7 @@ __all__ = [
     "open_pair",
     "open_questions",
     "opened_search",
+    "other_businesses",
     "page",
     "personal_number",
     "place_names",

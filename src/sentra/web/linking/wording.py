@@ -42,6 +42,7 @@ MARKS = {
     "lone": gettext_noop("satu kosong"),
 }
 NEAR_CERTAIN = 0.99
+CHART = 480  # units wide: half a page, so that its letters are as large as those beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Row:
 def weighed(evidence: queries.Evidence) -> Weighed:
     steps = [charts.Step(comparison(f), f.start, f.end) for f in evidence.factors]
     first = charts.Step(pgettext("bukti", "Awal"), 0, evidence.prior)
-    drawing = charts.waterfall(_("Bobot bukti"), first, steps, _("Jumlah"), words=signed)
+    drawing = charts.waterfall(_("Bobot bukti"), first, steps, _("Jumlah"), width=CHART, words=signed)
     factors = [(comparison(f), signed(f.bits), told(f.sentence), f.bits >= 0) for f in evidence.factors]
     veto = _(VETOES.get(evidence.veto, VETOED)) if evidence.veto else ""
     total = signed(evidence.weight)

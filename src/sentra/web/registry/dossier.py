@@ -57,6 +57,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "years": chapters.yearly(whole.years),
         "chart": chapters.turnover_chart(whole.years),
         "events": queries.timeline(request.user, pk)[:TIMELINE],
+        "same_owner": queries.other_businesses(request.user, pk),
         "rows_told": queries.members(shown.business_id).count(),
         "merged": queries.merged_ids(request.user, pk),
         "may_review": rules.may_review(request.user),

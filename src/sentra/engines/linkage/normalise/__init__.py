@@ -4,7 +4,8 @@ Normalisation is worth more than the engine behind it. Everything here is pure: 
 give the same normal form in any order, and the text of a normal form is its own normal form.
 """
 
+from sentra.engines.linkage.normalise.names import sound_of
 from sentra.engines.linkage.normalise.row import NORMALISER_VERSION, normalise, normalise_all
 from sentra.engines.linkage.normalise.villages import Gazetteer
 
-__all__ = ["NORMALISER_VERSION", "Gazetteer", "normalise", "normalise_all"]
+__all__ = ["NORMALISER_VERSION", "Gazetteer", "normalise", "normalise_all", "sound_of"]

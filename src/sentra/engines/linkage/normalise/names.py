@@ -246,3 +246,9 @@ def sounds(name: str) -> Sound:
     return Sound(
         " ".join(spoken), " ".join(sorted(s for _, s in whole)), telling[0][:5], telling[-1][-4:], len(tokens)
     )
+
+
+def sound_of(cell: str) -> str | None:
+    """How a person's name sounds, titles and the order of its words aside; None when it names nobody."""
+    name = person(cell).name
+    return sounds(name).sorted or None if name else None
