@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from sentra.base.audit.chain import record
@@ -29,6 +29,7 @@ from sentra.registry.actions.writing import insert
 from sentra.registry.models import (
     Batch,
     BatchState,
+    Likeness,
     LikenessState,
     Membership,
     Profile,
@@ -123,18 +124,23 @@ def _show(batch: Batch, progress: Progress, *, by: User, at: datetime) -> None:
     Profile.objects.filter(current=True, pk__in=followed).update(current=False)
     mine.update(current=True)
     Membership.objects.filter(batch=batch).update(in_effect=True)
-    _lapse_replaced(batch)
-    Batch.objects.filter(pk=batch.pk).update(state=BatchState.COMMITTED, committed_at=at)
+    summary = {**batch.summary, "lapsed": _lapse_replaced(batch)}
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.COMMITTED, committed_at=at, summary=summary)
     changed_register()
     counts = {name: dict(one) for name, one in batch.summary.get("sheets", {}).items()}
     digest = queries.batch_digest(batch)
     record(by=by, at=at, act="commit_batch", subject=batch, new={"sheets": counts, "digest": digest})
 
 
-def _lapse_replaced(batch: Batch) -> None:
-    """Questions about rows that waited, and of which this edition says something else."""
-    asked = queries.open_questions().filter(record__in=batch.summary.get("replaced", []))
-    asked.update(state=LikenessState.LAPSED)
+def _lapse_replaced(batch: Batch) -> list[int]:
+    """Questions about rows that waited, and of which this edition says something else; another row that
+    waits goes on being asked about."""
+    replaced = batch.summary.get("replaced", [])
+    placed = Q(other__membership__isnull=False) | Q(other__in=replaced)
+    asked = queries.open_questions().filter(placed, record__in=replaced)
+    lapsed = sorted(asked.values_list("pk", flat=True))
+    Likeness.objects.filter(pk__in=lapsed).update(state=LikenessState.LAPSED)
+    return lapsed
 
 
 def _catch_up(batch: Batch, *, at: datetime) -> bool:
@@ -142,8 +148,11 @@ def _catch_up(batch: Batch, *, at: datetime) -> bool:
     again. A chunk of them; whether there may be more."""
     stale = Profile.objects.filter(batch=batch, follows__current=False).order_by("pk")
     late = list(stale.values_list("pk", "business_id")[:CHUNK])
+    if not late:
+        return False
     Profile.objects.filter(pk__in=[pk for pk, _business in late]).delete()
-    _version_anew({business for _pk, business in late}, batch, at=at)
+    parted = _unversioned(batch).values_list("business_id", flat=True)  # a merge may have been taken back
+    _version_anew({business for _pk, business in late}.union(parted), batch, at=at)
     return len(late) == CHUNK
 
 
@@ -175,12 +184,17 @@ def _hide(batch: Batch, progress: Progress, *, by: User, at: datetime) -> list[i
     mine.filter(current=True).update(current=False)
     other = Profile.objects.filter(business=OuterRef("business"), current=True)
     followed = mine.exclude(follows=None).values("follows")
-    Profile.objects.filter(~Exists(other), pk__in=followed).update(current=True)
+    stepped = Profile.objects.filter(~Exists(other), pk__in=followed)
+    stepped.filter(business__canonical=F("business")).update(current=True)
     kept = _keep_edits(batch, edited, at=at)
+    given = _given(batch)
+    kept["whole"] |= {business_id for business_id in given if _begins(batch, business_id)}
     Membership.objects.filter(batch=batch).exclude(business_id__in=kept["whole"]).update(in_effect=False)
-    for business_id in _decided(batch, without=kept["whole"]):
+    for business_id in sorted(given - kept["whole"]):
         recompose(business_id, at=at)
-    listed = sorted(kept["whole"] | kept["edit"])
+    lapsed = Likeness.objects.filter(pk__in=batch.summary.get("lapsed", []), state=LikenessState.LAPSED)
+    lapsed.update(state=LikenessState.OPEN)
+    listed = sorted(set(queries.canonical(kept["whole"] | kept["edit"]).values()))
     lost = queries.lost_numbers(batch, kept["edit"])
     batch.summary = {**batch.summary, "kept": listed, "lost": lost}
     batch.state, batch.undone_at = BatchState.UNDONE, at
@@ -191,11 +205,21 @@ def _hide(batch: Batch, progress: Progress, *, by: User, at: datetime) -> list[i
     return listed
 
 
-def _decided(batch: Batch, *, without: Collection[int]) -> list[int]:
+def _given(batch: Batch) -> set[int]:
     """Businesses that rows of the batch describe by a person's word: no version of the batch shows those."""
-    waited = Membership.objects.filter(batch=batch, record__verdict=RowVerdict.REVIEW)
-    businesses = waited.exclude(business_id__in=without).values_list("business__canonical", flat=True)
-    return sorted(business for business in set(businesses) if business)
+    return set(_unversioned(batch).filter(in_effect=True).values_list("business_id", flat=True))
+
+
+def _unversioned(batch: Batch) -> QuerySet[Membership]:
+    """Rows of the batch that no version of it tells of."""
+    shown_as = Q(business=OuterRef("business")) | Q(business=OuterRef("business__canonical"))
+    return Membership.objects.filter(~Exists(Profile.objects.filter(shown_as, batch=batch)), batch=batch)
+
+
+def _begins(batch: Batch, business_id: int) -> bool:
+    """Whether a row of the batch is the first that is known of the business, and others came since."""
+    batches = list(queries.members(business_id).order_by("pk").values_list("batch", flat=True))
+    return batches[:1] == [batch.pk] and set(batches) != {batch.pk}
 
 
 def _keep_edits(batch: Batch, business_ids: Sequence[int], *, at: datetime) -> dict[str, set[int]]:

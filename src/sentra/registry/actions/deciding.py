@@ -1,9 +1,10 @@
 """A person's word on two records, and taking it back: rows find their business, or become one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
@@ -30,34 +31,40 @@ from sentra.registry.queries.normal import normal_forms, raw
 
 @transaction.atomic
 def decide(*, by: User, at: datetime, likeness: Likeness, same: bool, reason: str = "") -> Decision:
-    """The two are one business, or they are not. Raises OutOfTurn when it was answered before."""
-    held = Likeness.objects.select_for_update().select_related("record", "other").get(pk=likeness.pk)
+    """The two are one business, or they are not.
+
+    Raises OutOfTurn when it was answered before, or when the file that asks does not stand in the register.
+    """
     refuse_unless(rules.may_review(by))
+    _hold(likeness.record, likeness.other)
+    held = Likeness.objects.select_for_update().select_related("record", "other").get(pk=likeness.pk)
     if held.state != LikenessState.OPEN:
         raise OutOfTurn(_("Pasangan ini sudah diputuskan."), held)
-    decision = Decision.objects.create(
-        record=held.record,
-        other=held.other,
-        mark=_mark_of(held.record_id, held.other_id),
-        same=same,
-        by=by,
-        at=at,
-        reason=reason,
-    )
+    if not queries.open_questions().filter(pk=held.pk).exists():
+        raise OutOfTurn(_("Berkas yang memuat baris ini tidak tersimpan, jadi tidak ditanyakan."), held)
+    decision = _said(held.record, held.other, same=same, by=by, at=at, reason=reason)
     held.state = LikenessState.SAME if same else LikenessState.DIFFERENT
     held.save(update_fields=["state"])
-    event = _settle(held, decision, by=by, at=at)
+    events = _settle(held, decision, by=by, at=at)
     if not (answers := queries.answered().count()) % EVERY:
         enqueue(learn_from_answers, by=by, at=at, key=f"learn_from_answers:{answers}")
-    record(
-        by=by,
-        at=at,
-        act="decide_likeness",
-        subject=held,
-        new={"same": same, "event": event.pk if event else None},
-        reason=reason,
-    )
+    new = {"same": same, "events": [event.pk for event in events]}
+    record(by=by, at=at, act="decide_likeness", subject=held, new=new, reason=reason)
     return decision
+
+
+def _hold(*records: SourceRecord) -> None:
+    """Nobody else places these rows, or those that wait with them, until the end of the transaction."""
+    ids = {row.pk for one in records for row in queries.waiting_with(one)}
+    held = SourceRecord.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    list(held.values_list("pk"))
+
+
+def _said(
+    row: SourceRecord, other: SourceRecord, *, same: bool, by: User, at: datetime, reason: str
+) -> Decision:
+    mark = _mark_of(row.pk, other.pk)
+    return Decision.objects.create(record=row, other=other, mark=mark, same=same, by=by, at=at, reason=reason)
 
 
 def _mark_of(*records: int) -> str:
@@ -65,27 +72,25 @@ def _mark_of(*records: int) -> str:
     return queries.mark(*normal_forms(map(raw, rows.values())))
 
 
-def _settle(held: Likeness, decision: Decision, *, by: User, at: datetime) -> LinkEvent | None:
-    """What follows from the word; None while other questions about the row are open."""
+def _settle(held: Likeness, decision: Decision, *, by: User, at: datetime) -> list[LinkEvent]:
+    """What follows from the word; nothing while other questions about a row that waits are open."""
     mine, theirs = _business_of(held.record_id), _business_of(held.other_id)
-    if not decision.same:
-        return _set_free(held, decision, by=by, at=at) if mine is None else None
-    if mine and theirs and mine != theirs:
-        return merge_businesses(
-            by=by,
-            at=at,
-            winner=Business(pk=min(mine, theirs)),
-            loser=Business(pk=max(mine, theirs)),
-            reason=decision.reason,
-            decision=decision,
-        )
-    target = mine or theirs
-    if target is None:
-        return None
-    waiting = held.record if mine is None else held.other
-    rows = queries.waiting_with(waiting)
-    lapsed = _lapse(rows)
-    return _attach(rows, target, decision, LinkEventKind.ATTACH, lapsed, by=by, at=at)
+    if mine and mine == theirs and not decision.same:
+        words = _("Keduanya sudah satu usaha; lepaskan barisnya atau pisahkan usahanya dahulu.")
+        raise OutOfTurn(words, held)
+    if decision.same and mine and theirs and mine != theirs:
+        winner, loser = sorted((mine, theirs))
+        return [
+            merge_businesses(
+                by=by,
+                at=at,
+                winner=Business(pk=winner),
+                loser=Business(pk=loser),
+                reason=decision.reason,
+                decision=decision,
+            )
+        ]
+    return _place((held.record, held.other), decision, by=by, at=at)
 
 
 def _business_of(record_id: int) -> int | None:
@@ -96,19 +101,45 @@ def _business_of(record_id: int) -> int | None:
     )
 
 
-def _set_free(held: Likeness, decision: Decision, *, by: User, at: datetime) -> LinkEvent | None:
-    """A row about which nothing is asked any more is a business of its own."""
-    rows = queries.waiting_with(held.record)
-    if queries.open_questions().filter(record__in=rows).exists():
-        return None
-    [business] = new_businesses(1, at=at)
-    return _attach(rows, business, decision, LinkEventKind.CREATE, [], by=by, at=at)
+def _place(rows: Iterable[SourceRecord], decision: Decision, *, by: User, at: datetime) -> list[LinkEvent]:
+    """Rows that wait join the business they are the same as; about which nothing is asked, they are one."""
+    events = []
+    for row in rows:
+        group = queries.waiting_with(row)
+        ids = {one.pk for one in group}
+        if joined := _joined(ids):
+            events.append(_attach(group, *joined, LinkEventKind.ATTACH, _lapse(ids), by=by, at=at))
+        elif group and not _asked_about(ids).exists():
+            [business] = new_businesses(1, at=at)
+            events.append(_attach(group, business, decision, LinkEventKind.CREATE, [], by=by, at=at))
+    return events
 
 
-def _lapse(rows: Sequence[SourceRecord]) -> list[int]:
-    """Questions that the answer to another one settles."""
-    asked = queries.open_questions().filter(record__in=rows)
-    lapsed = list(asked.values_list("pk", flat=True))
+def _joined(ids: Collection[int]) -> tuple[int, Decision] | None:
+    """The business that waiting rows were said to be the same as, and who said so."""
+    said = Likeness.objects.filter(state=LikenessState.SAME).filter(_about(ids)).order_by("pk")
+    for one, other in said.values_list("record", "other"):
+        business = _business_of(other if one in ids else one)
+        if business:
+            word = Decision.objects.filter(record=one, other=other, same=True, withdrawn_at=None)
+            return business, word.latest("pk")
+    return None
+
+
+def _about(ids: Collection[int]) -> Q:
+    return Q(record__in=ids) | Q(other__in=ids)
+
+
+def _asked_about(ids: Collection[int]) -> QuerySet[Likeness]:
+    return queries.open_questions().filter(_about(ids))
+
+
+def _lapse(ids: Collection[int]) -> list[int]:
+    """Questions that the answer to another one settles; whether a third row is one of these stays open."""
+    pairs = list(_asked_about(ids).values_list("pk", "record", "other"))
+    beyond = {end for _pk, *ends in pairs for end in ends} - set(ids)
+    placed = set(Membership.objects.filter(record__in=beyond).values_list("record", flat=True))
+    lapsed = [pk for pk, *ends in pairs if placed.union(ids).issuperset(ends)]
     Likeness.objects.filter(pk__in=lapsed).update(state=LikenessState.LAPSED)
     return lapsed
 
@@ -143,42 +174,82 @@ def _attach(
 
 @transaction.atomic
 def withdraw(*, by: User, at: datetime, decision: Decision) -> None:
-    """Takes a word back: the pair is open again, and what followed from it is undone."""
-    held = Decision.objects.select_for_update().get(pk=decision.pk)
+    """Takes a word back: the pair is open again, and what followed from it is undone.
+
+    Raises OutOfTurn when that happened before, or when a row that it moved was moved again since.
+    """
     refuse_unless(rules.may_review(by))
+    held = Decision.objects.select_for_update().get(pk=decision.pk)
     if held.withdrawn_at:
         raise OutOfTurn(_("Keputusan ini sudah ditarik."), held)
+    _hold(held.record, held.other)
+    events = _following(held)
+    if any(_overtaken(event) for event in events):
+        words = _("Yang mengikutinya sudah diubah lagi sejak itu; urungkan dahulu yang terakhir.")
+        raise OutOfTurn(words, held)
     Decision.objects.filter(pk=held.pk).update(withdrawn_at=at)
-    for event in held.events.filter(undone_at=None).order_by("-pk"):
-        _undo(event, by=by, at=at)
-    pair = Likeness.objects.filter(record=held.record_id, other=held.other_id)
-    pair.exclude(state=LikenessState.SURE).update(state=LikenessState.OPEN)
+    if not any(event.kind == LinkEventKind.DETACH for event in events):
+        pair = Likeness.objects.filter(record=held.record_id, other=held.other_id)
+        pair.exclude(state=LikenessState.SURE).update(state=LikenessState.OPEN)
+    freed = [row for event in events for row in _undo(event, by=by, at=at)]
+    _place(freed, held, by=by, at=at)  # other words may still hold some of them
     record(by=by, at=at, act="withdraw_decision", subject=held, old={"same": held.same})
+
+
+def _following(decision: Decision) -> list[LinkEvent]:
+    """What stands on the word, newest first: what it caused, and what placed its rows because it was said."""
+    ends = {decision.record_id, decision.other_id}
+    kinds = (LinkEventKind.CREATE, LinkEventKind.ATTACH)[: 2 if decision.same else 1]
+    near = Membership.objects.filter(record__in=ends).values("business")
+    placed = LinkEvent.objects.filter(business__in=near, kind__in=kinds, undone_at=None)
+    found = {event.pk: event for event in decision.events.filter(undone_at=None)}
+    for event in placed:
+        moved = ends & {move[0] for move in event.moves}
+        if moved == ends or (moved and not decision.same):
+            found[event.pk] = event
+    return [found[pk] for pk in sorted(found, reverse=True)]
+
+
+def _overtaken(event: LinkEvent) -> bool:
+    """Whether a row was moved on since, or the business it was given to was merged."""
+    now = dict(_places(move[0] for move in event.moves))
+    if any(now.get(row, target) != target for row, _source, target in event.moves):
+        return True
+    merged = LinkEvent.objects.filter(kind=LinkEventKind.MERGE, undone_at=None).filter(
+        Q(business=event.business_id) | Q(other=event.business_id)
+    )
+    return event.kind == LinkEventKind.DETACH and merged.exists()
+
+
+def _places(record_ids: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """Each record with the business it was recorded under."""
+    return Membership.objects.filter(record__in=list(record_ids)).values_list("record", "business")
 
 
 @transaction.atomic
 def detach_record(*, by: User, at: datetime, row: SourceRecord, reason: str) -> LinkEvent:
-    """The row describes a business of its own from here on, and is not attached to the old one again.
+    """The row, in all its editions, describes a business of its own from here on, and is not attached to the
+    old one again.
 
-    Raises OutOfTurn when it stands alone already.
+    Raises OutOfTurn when it stands alone already, or describes nothing.
     """
     refuse_unless(rules.may_review(by))
-    membership = Membership.objects.select_for_update().get(record=row, in_effect=True)
-    old = queries.canonical([membership.business_id])[membership.business_id]
-    others = queries.members(old).exclude(pk=row.pk)
-    nearest = others.first()
-    if nearest is None:
-        raise OutOfTurn(_("Baris ini satu-satunya yang menerangkan usaha ini."), membership)
-    mark = _mark_of(row.pk, nearest.pk)
-    decision = Decision.objects.create(
-        record=row, other=nearest, mark=mark, same=False, by=by, at=at, reason=reason
-    )
+    old = _business_of(row.pk)
+    if old is None:
+        raise OutOfTurn(_("Baris ini tidak menerangkan usaha mana pun."), row)
+    Business.objects.select_for_update().get(pk=old)
+    members = set(queries.members(old).values_list("pk", flat=True))
+    line = members & queries.same_rows({row.pk})
+    if line == members:
+        raise OutOfTurn(_("Baris ini satu-satunya yang menerangkan usaha ini."), row)
+    other = _nearest(row, members - line)
+    decision = _said(row, other, same=False, by=by, at=at, reason=reason)
     [business] = new_businesses(1, at=at)
     event = LinkEvent.objects.create(
         kind=LinkEventKind.DETACH,
         business_id=business,
         other_id=old,
-        moves=[[row.pk, membership.business_id, business]],
+        moves=[[pk, source, business] for pk, source in sorted(_places(line))],
         decision=decision,
         reason=reason,
         by=by,
@@ -188,16 +259,19 @@ def detach_record(*, by: User, at: datetime, row: SourceRecord, reason: str) -> 
     recompose(old, at=at)
     recompose(business, at=at)
     changed_register()
-    record(
-        by=by,
-        at=at,
-        act="detach_record",
-        subject=row,
-        old={"business": old},
-        new={"business": business},
-        reason=reason,
-    )
+    was, now = {"business": old}, {"business": business}
+    record(by=by, at=at, act="detach_record", subject=row, old=was, new=now, reason=reason)
     return event
+
+
+def _nearest(row: SourceRecord, others: Collection[int]) -> SourceRecord:
+    """Of the other records the one it was found equal to; else the oldest."""
+    pairs = Likeness.objects.filter(record=row, other__in=others) | Likeness.objects.filter(
+        other=row, record__in=others
+    )
+    strongest = pairs.order_by("-weight", "pk").values_list("record", "other").first()
+    ends = set(strongest or ()) - {row.pk}
+    return SourceRecord.objects.get(pk=ends.pop() if ends else min(others))
 
 
 def _move(moves: Sequence[Sequence[int]], *, back: bool = False) -> None:
@@ -209,23 +283,49 @@ def _move(moves: Sequence[Sequence[int]], *, back: bool = False) -> None:
             model._default_manager.filter(record=row).update(business=business)
 
 
-def _undo(event: LinkEvent, *, by: User, at: datetime) -> None:
+def _undo(event: LinkEvent, *, by: User, at: datetime) -> Iterable[SourceRecord]:
+    """The rows that wait again because of it."""
     if event.kind == LinkEventKind.MERGE:
         unmerge_businesses(by=by, at=at, event=event, reason=_("Keputusan ditarik"))
-        return
-    if event.kind == LinkEventKind.DETACH and event.other_id:
-        _move(event.moves, back=True)
-        Business.objects.filter(pk=event.business_id).update(canonical=event.other_id)
-        hide([event.business_id])
-    else:
-        _release([move[0] for move in event.moves])
-    Likeness.objects.filter(pk__in=event.before.get("lapsed", [])).update(state=LikenessState.OPEN)
-    recompose(queries.canonical([event.business_id])[event.business_id], at=at)
+        return ()
+    freed = set() if event.kind == LinkEventKind.DETACH else _line(event)
+    if event.kind == LinkEventKind.CREATE and _grown(event, freed):
+        return ()  # what became of the row stays; a yes would merge the two
+    if event.kind == LinkEventKind.DETACH:
+        _put_back(event)
+    _release(freed)
+    lapsed = Likeness.objects.filter(pk__in=event.before.get("lapsed", []), state=LikenessState.LAPSED)
+    lapsed.update(state=LikenessState.OPEN)
+    recompose(event.business_id, at=at)
     changed_register()
     LinkEvent.objects.filter(pk=event.pk).update(undone_at=at, undone_by=by)
+    return SourceRecord.objects.filter(pk__in=freed).order_by("pk")
 
 
-def _release(record_ids: Sequence[int]) -> None:
+def _put_back(event: LinkEvent) -> None:
+    """The rows go where they came from; what else was recorded under their own business reads as that."""
+    _move(event.moves, back=True)
+    old = event.moves[0][1]
+    reading = queries.canonical([old])[old]
+    Business.objects.filter(canonical=event.business_id).update(canonical=reading)
+    hide([event.business_id])
+
+
+def _line(event: LinkEvent) -> set[int]:
+    """The rows that the event placed, with the later editions of them that stand beside them."""
+    rows = queries.same_rows({move[0] for move in event.moves})
+    placed = Membership.objects.filter(record__in=rows, business=event.business_id)
+    return set(placed.values_list("record", flat=True))
+
+
+def _grown(event: LinkEvent, rows: Collection[int]) -> bool:
+    """Whether more is known of the business that the event made than its own rows."""
+    reading = queries.canonical([event.business_id])[event.business_id]
+    members = queries.members(event.business_id).exclude(pk__in=rows)
+    return reading != event.business_id or members.exists()
+
+
+def _release(record_ids: Collection[int]) -> None:
     """The rows describe nothing any more; what they told goes with them."""
     for model in FACTS:
         model._default_manager.filter(record__in=record_ids).delete()

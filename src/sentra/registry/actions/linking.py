@@ -15,6 +15,7 @@ from sentra.registry import queries
 from sentra.registry.models import Batch, LikenessState, RowVerdict, Source
 from sentra.registry.queries.normal import normal_forms, raw
 
+MOST_JOINED = 11  # rows of one list on one business without a question, however long its history
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # before any person's word
 
 Norms = Mapping[linkage.RecordId, linkage.Norm]
@@ -55,17 +56,21 @@ class Linked:
 
     follows: dict[int, int] = field(default_factory=dict)  # row -> the record it joins
     waiting: set[int] = field(default_factory=set)  # rows that wait for a person's word
+    beside: dict[int, int] = field(default_factory=dict)  # waiting row -> the first of those it waits with
     evidence: list[Evidence] = field(default_factory=list)
     prior: float = 0.0  # bits, of the model that weighed the evidence
 
     def doubles(self, rows: Collection[int]) -> int:
         """How many of the rows join another of them."""
-        return sum(1 for one in self.follows.values() if one in rows)
+        return sum(1 for one in self._equals() if one in rows)
 
     @property
     def most_on_one(self) -> int:
         """The most rows that join one business."""
-        return max(Counter(self.follows.values()).values(), default=0)
+        return max(Counter(self._equals()).values(), default=0)
+
+    def _equals(self) -> Iterable[int]:
+        return (*self.follows.values(), *self.beside.values())
 
     def verdict(self, row: int) -> str:
         if row in self.waiting:
@@ -120,6 +125,7 @@ class _Judge:
         touched = {end for edge in scored for end in (edge.a, edge.b)} - fresh.keys()
         units = {known.business[record] for record in touched}
         members = {r: known.norms[r] for r, unit in known.business.items() if unit in units}
+        self.longest = max(Counter(known.business[record] for record in members).values(), default=1)
         self.records = {**fresh, **members}
         told_by = linkage.features(self.records, scored)
         self.features = {(edge.a, edge.b): row for edge, row in zip(scored, told_by, strict=True)}
@@ -134,15 +140,24 @@ class _Judge:
         return self.source.creates and edge.a in self.fresh and edge.b in self.fresh
 
     def _clustered(self) -> linkage.Clusters:
-        vetoes = (*linkage.DEFAULT_VETOES, linkage.Rule("established", self._established))
+        vetoes = (
+            *linkage.DEFAULT_VETOES,
+            linkage.Rule("established", self._established),
+            linkage.Rule("one_list", self._one_list),
+        )
         return linkage.cluster(
             self.records,
             self.edges,
             self.decisions,
             auto=linkage.SURE,
             vetoes=vetoes,
+            size=MOST_JOINED + self.longest,
             average=linkage.SUPPORTED,
         )
+
+    def _one_list(self, a: linkage.Norm, b: linkage.Norm) -> bool:
+        """Nor do two rows of such a list become one by way of a third record."""
+        return self.source.creates and a.id in self.fresh and b.id in self.fresh
 
     def _established(self, a: linkage.Norm, b: linkage.Norm) -> bool:
         """An import never makes one of two businesses that stand in the register: a person does."""
@@ -165,9 +180,12 @@ class _Judge:
         if unit is not None:
             found.follows |= dict.fromkeys(rows, self.known.shown_by[unit])
             return
-        found.follows |= dict.fromkeys(rows[1:], rows[0]) if rows else {}
+        joins = dict.fromkeys(rows[1:], rows[0]) if rows else {}
         if asked:
             found.waiting.update(rows)
+            found.beside |= joins
+        else:
+            found.follows |= joins
 
     def _unit(self, group: Iterable[linkage.RecordId]) -> int | None:
         return next((self.known.business[r] for r in group if r in self.known.business), None)

@@ -20,7 +20,7 @@ from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.fields import FIELDS
-from sentra.registry.models import Batch, BatchState, Source
+from sentra.registry.models import Batch, BatchState, Likeness, Source
 
 NO_LIST = sheets.say(
     "Tidak ada lembar yang berisi daftar usaha: kolom nama usaha atau nama pemilik tidak ditemukan."
@@ -260,13 +260,21 @@ def _remember(batch: Batch) -> None:
     batch.source.save(update_fields=["mappings"])
 
 
+def drop_rows(batch: Batch) -> None:
+    """Deletes what was staged, unless saving has begun: then businesses lean on it.
+
+    Nothing else leans on these rows yet but the likenesses, so no table needs to be searched for what does.
+    """
+    if not batch.memberships.exists():
+        for rows in (Likeness.objects.filter(batch=batch), batch.records.all()):
+            rows._raw_delete(DEFAULT_DB_ALIAS)  # noqa: SLF001 - Django has no public name for it
+
+
 @transaction.atomic
 def discard_batch(*, by: User, at: datetime, batch: Batch) -> None:
     """Throws away what was staged and the upload; the register never saw it."""
     refuse_unless(rules.may_discard(by, batch))
-    if not batch.memberships.exists():
-        # Nothing leans on these rows yet, so no table needs to be searched for what does.
-        batch.records.all()._raw_delete(DEFAULT_DB_ALIAS)  # noqa: SLF001 - Django has no public name for it
+    drop_rows(batch)
     queries.upload_path(batch).unlink(missing_ok=True)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.DISCARDED)
     record(by=by, at=at, act="discard_batch", subject=batch, old={"state": batch.state})

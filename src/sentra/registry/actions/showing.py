@@ -17,8 +17,9 @@ from sentra.registry.models import Batch, Business, Profile, RegisterState, Sour
 def recompose(business_id: int, *, at: datetime, without: Batch | None = None) -> Profile | None:
     """A new current version from the records in effect, the old one stays as history; None without any.
 
-    `without`: a batch that is about to be taken back.
+    A merged business is shown as the one it reads as. `without`: a batch that is about to be taken back.
     """
+    business_id = queries.canonical([business_id])[business_id]
     rows = list(queries.members(business_id, without=without))
     before = Profile.objects.filter(business=business_id, current=True).first()
     Profile.objects.filter(business=business_id, current=True).update(current=False)

@@ -21,7 +21,7 @@ from sentra.registry import queries, rules
 from sentra.registry.actions.drafting import Draft, drafted, problem, who
 from sentra.registry.actions.facts import folded
 from sentra.registry.actions.linking import Linked, link_rows
-from sentra.registry.actions.receiving import layout_from, refuse_batch
+from sentra.registry.actions.receiving import drop_rows, layout_from, refuse_batch
 from sentra.registry.actions.writing import insert
 from sentra.registry.catalogue.fields import FIELDS
 from sentra.registry.models import (
@@ -67,7 +67,7 @@ def stage_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
     batch = Batch.objects.select_related("source", "file_key").get(pk=batch_id)
     if batch.state != BatchState.SURVEYED:
         return {"state": batch.state}
-    SourceRecord.objects.filter(batch=batch).delete()
+    drop_rows(batch)
     stager = Stager(batch, progress, by=by, at=at)
     total = sum(layout["rows"] for layout in batch.layouts if layout["included"])
     for done in stager.run():

@@ -73,6 +73,7 @@ from sentra.registry.queries.linking import (
     link_model,
     mark,
     open_questions,
+    same_rows,
     stored_weights,
     waiting_with,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "register_version",
     "returned_stem",
     "review_progress",
+    "same_rows",
     "sealed_search",
     "size_figures",
     "source_of",

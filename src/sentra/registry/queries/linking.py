@@ -1,7 +1,8 @@
 """What linkage knows and asks: the records in effect, people's decisions, open questions, evidence."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -14,7 +15,7 @@ from sentra.registry.models import (
     Likeness,
     LikenessState,
     LinkModel,
-    Membership,
+    RowVerdict,
     Source,
     SourceRecord,
 )
@@ -71,13 +72,15 @@ def decisions(
     records: Mapping[linkage.RecordId, linkage.Norm], edges: Iterable[linkage.Edge]
 ) -> Iterator[linkage.Decision]:
     """What people said of two rows that say the same as these; a pair that says something else is new."""
-    pairs = {mark(records[edge.a], records[edge.b]): edge for edge in edges}
+    pairs: dict[str, list[linkage.Edge]] = defaultdict(list)  # rows that say the same have one mark
+    for edge in edges:
+        pairs[mark(records[edge.a], records[edge.b])].append(edge)
     marks = sorted(pairs)
     for start in range(0, len(marks), CHUNK):
         told = Decision.objects.filter(mark__in=marks[start : start + CHUNK], withdrawn_at=None)
         for one in told.order_by("pk"):
-            edge = pairs[one.mark]
-            yield linkage.Decision(edge.a, edge.b, one.same, str(one.by_id), one.at, one.reason)
+            for edge in pairs[one.mark]:
+                yield linkage.Decision(edge.a, edge.b, one.same, str(one.by_id), one.at, one.reason)
 
 
 def stored_weights() -> Any:
@@ -98,13 +101,32 @@ def open_questions() -> QuerySet[Likeness]:
 
 
 def waiting_with(record: SourceRecord) -> list[SourceRecord]:
-    """The record and those of its list that are surely the same and wait as it does, oldest first."""
-    ids, fresh = {record.pk}, {record.pk}
+    """The record and those that wait as it does and are the same row or business, surely or by a person's
+    word; oldest first. None when it does not wait."""
+    ids = fresh = _waiting({record.pk})
     while fresh:
         sure = Likeness.objects.filter(state__in=(LikenessState.SURE, LikenessState.SAME))
         ends = sure.filter(Q(record__in=fresh) | Q(other__in=fresh)).values_list("record", "other")
-        met = {end for pair in ends for end in pair} - ids
-        described = set(Membership.objects.filter(record__in=met).values_list("record", flat=True))
-        fresh = met - described
-        ids |= fresh
+        met = {end for pair in ends for end in pair} | same_rows(fresh)
+        fresh = _waiting(met - ids)
+        ids = ids | fresh
     return list(SourceRecord.objects.filter(pk__in=ids).select_related("source", "batch").order_by("pk"))
+
+
+def _waiting(record_ids: Collection[int]) -> set[int]:
+    """Those that stand in the register and describe no business."""
+    rows = SourceRecord.objects.filter(
+        pk__in=record_ids, batch__state=BatchState.COMMITTED, membership__isnull=True
+    )
+    return set(rows.values_list("pk", flat=True))
+
+
+def same_rows(record_ids: Collection[int]) -> set[int]:
+    """The records with what their lists said of the same rows before and after."""
+    ids = fresh = set(record_ids)
+    while fresh:
+        later = SourceRecord.objects.filter(verdict=RowVerdict.UPDATE)
+        pairs = later.filter(Q(pk__in=fresh) | Q(follows__in=fresh)).values_list("pk", "follows")
+        fresh = {end for pair in pairs for end in pair if end} - ids
+        ids = ids | fresh
+    return ids
