@@ -16,7 +16,6 @@ from sentra.registry.models import Batch, BatchState, Source
 
 WORTH_TELLING = ("held", "rejected")
 LONGEST_SHEET = 100  # letters of a sheet's name that rows keep
-NOT_AN_ISSUE = "awaits_linkage"
 
 
 class JobFailed(Exception):
@@ -71,7 +70,14 @@ def reported(batch: Batch, rows: Sequence[actions.TriedRow]) -> dict[str, Any]:
 
 def _sheet(batch: Batch, layout: Mapping[str, Any], rows: Sequence[actions.TriedRow]) -> dict[str, Any]:
     counts = batch.summary.get("sheets", {}).get(layout["sheet"], {})
-    names = {"read": "read", "create": "created", "update": "updated", "unchanged": "unchanged"}
+    names = {
+        "read": "read",
+        "create": "created",
+        "attach": "attached",
+        "review": "review",
+        "update": "updated",
+        "unchanged": "unchanged",
+    }
     return {
         "sheet": layout["sheet"],
         "included": layout["included"],
@@ -103,7 +109,7 @@ def _cells(rows: Sequence[actions.TriedRow]) -> list[dict[str, Any]]:
             "reason": told(p["sentence"]),
         }
         for row in rows
-        if row.verdict in ("create", "update")
+        if row.verdict in ("create", "attach", "review", "update")
         for p in row.problems
         if p["severity"] != "note"
     ]

@@ -23,7 +23,7 @@ from sentra.registry.actions.receiving import (
 )
 from sentra.registry.actions.reference import load_industry_codes, load_reference
 from sentra.registry.actions.registering import NothingToSay, NotUnderstood, edit_business, register_business
-from sentra.registry.actions.relinking import relink_register
+from sentra.registry.actions.relinking import fit_weights, relink_register
 from sentra.registry.actions.returning import returned_workbook
 from sentra.registry.actions.staging import stage_batch
 from sentra.registry.actions.trying import Trial, TriedRow, try_file
@@ -46,6 +46,7 @@ __all__ = [
     "download_list",
     "edit_business",
     "erase_person",
+    "fit_weights",
     "issue_extract",
     "learn_from_answers",
     "load_industry_codes",

@@ -4,7 +4,7 @@ Sure matches attach, unsure ones wait for a person, the rest create. The engine 
 answer becomes a verdict on each row, with the evidence kept beside it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -84,7 +84,7 @@ class Register:
 
     norms: Norms
     business: Mapping[linkage.RecordId, int]
-    shown_by: Mapping[int, int]  # business -> one record of it, the same for all rows that join it
+    first: Mapping[linkage.RecordId, int]  # record -> the oldest recorded under the same number
 
 
 def link_rows(source: Source, rows: Iterable[linkage.Raw]) -> Linked:
@@ -105,8 +105,11 @@ def _register(source: Source) -> Register:
     """A list that holds one row a business is not compared with itself."""
     rows = list(queries.described(without=source if source.creates else None))
     norms = {norm.id: norm for norm in normal_forms(raw(row) for row, _business in rows)}
-    business = {linkage.RecordId(str(row.pk)): one for row, one in rows}
-    return Register(norms, business, {one: row.pk for row, one in reversed(rows)})
+    ids = [linkage.RecordId(str(row.pk)) for row, _business in rows]
+    under = [vars(row)["under"] for row, _business in rows]
+    oldest = {one: row.pk for one, (row, _business) in reversed(list(zip(under, rows, strict=True)))}
+    business = dict(zip(ids, (one for _row, one in rows), strict=True))
+    return Register(norms, business, {record: oldest[one] for record, one in zip(ids, under, strict=True)})
 
 
 class _Judge:
@@ -134,6 +137,7 @@ class _Judge:
         self.decisions = [*told, *standing(members, known.business)]
         self.clusters = self._clustered()
         self.place = {record: at for at, group in enumerate(self.clusters.groups) for record in group}
+        self.nearest = self._nearest()
 
     def _same_list(self, edge: linkage.Edge) -> bool:
         """Two rows of a list that holds one row a business."""
@@ -147,13 +151,34 @@ class _Judge:
         )
         return linkage.cluster(
             self.records,
-            self.edges,
+            [*self.edges, *self._as_one()],
             self.decisions,
             auto=linkage.SURE,
             vetoes=vetoes,
             size=MOST_JOINED + self.longest,
             average=linkage.SUPPORTED,
         )
+
+    def _as_one(self) -> Iterator[linkage.Edge]:
+        """A business is met as a whole: records of it that say too little to be compared, as what a person
+        typed does, do not weigh against a link to the others."""
+        members: dict[int, set[linkage.RecordId]] = defaultdict(set)
+        for record in self.records.keys() - self.fresh.keys():
+            members[self.known.business[record]].add(record)
+        met: dict[tuple[linkage.RecordId, int], list[tuple[float, linkage.RecordId]]] = defaultdict(list)
+        for edge, row, record in self._outward():
+            met[row, self.known.business[record]].append((edge.weight, record))
+        for (row, unit), found in met.items():
+            for silent in members[unit] - {record for _weight, record in found}:
+                yield linkage.Edge(row, silent, max(found)[0], (), "")
+
+    def _outward(self) -> Iterator[tuple[linkage.Edge, linkage.RecordId, linkage.RecordId]]:
+        """Links between a row and a known record, in this order."""
+        for edge in self.edges:
+            if edge.a in self.fresh and edge.b in self.known.business:
+                yield edge, edge.a, edge.b
+            if edge.b in self.fresh and edge.a in self.known.business:
+                yield edge, edge.b, edge.a
 
     def _one_list(self, a: linkage.Norm, b: linkage.Norm) -> bool:
         """Nor do two rows of such a list become one by way of a third record."""
@@ -163,6 +188,11 @@ class _Judge:
         """An import never makes one of two businesses that stand in the register: a person does."""
         one, other = self.known.business.get(a.id), self.known.business.get(b.id)
         return one is not None and other is not None and one != other
+
+    def _nearest(self) -> dict[int, linkage.RecordId]:
+        """The known record that speaks the most for each row, of the business it joins."""
+        joined = [(e.weight, row, to) for e, row, to in self._outward() if self.place[row] == self.place[to]]
+        return {int(row): record for _weight, row, record in sorted(joined)}
 
     def linked(self) -> Linked:
         tasks = self._tasks()
@@ -176,9 +206,9 @@ class _Judge:
     def _judge(self, group: Sequence[linkage.RecordId], found: Linked, *, asked: bool) -> None:
         """The rows of one cluster join its business; without one, the first row makes it, or all wait."""
         rows = sorted(int(record) for record in group if record in self.fresh)
-        unit = self._unit(group)
-        if unit is not None:
-            found.follows |= dict.fromkeys(rows, self.known.shown_by[unit])
+        known = [record for record in group if record in self.known.business]
+        if known:
+            found.follows |= {row: self.known.first[self.nearest.get(row, known[0])] for row in rows}
             return
         joins = dict.fromkeys(rows[1:], rows[0]) if rows else {}
         if asked:

@@ -1,5 +1,6 @@
 """The whole register against itself: businesses that stand in it twice are put to a person, never joined."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from sentra.base.permissions import refuse_unless
 from sentra.engines import linkage
 from sentra.registry import queries, rules
 from sentra.registry.actions.linking import Evidence, standing
-from sentra.registry.models import Likeness, LikenessState, Source
+from sentra.registry.models import Likeness, LikenessState, LinkModel, Source
 from sentra.registry.queries.normal import normal_forms, raw
 
 
@@ -38,6 +39,29 @@ def relink_register(*, by: User, at: datetime, progress: Progress) -> dict[str, 
         record(by=by, at=at, act="relink_register", subject=("registry.likeness", ""), new=counts)
     progress.tell(len(described), len(described), "")
     return counts | {"dropped": [list(one) for one in found.dropped]}
+
+
+@job
+def fit_weights(*, by: User, at: datetime, progress: Progress) -> dict[str, Any]:
+    """Weights from the register's own rows, how rare each name is among them; later imports go by these."""
+    refuse_unless(rules.may_review(by))
+    norms = normal_forms(raw(row) for row, _business in queries.described())
+    model = linkage.fit(norms, seed=1)
+    with transaction.atomic():
+        progress.confirm()
+        taught = LinkModel.objects.exclude(learned=None).order_by("-at", "-pk").first()
+        stored, _made = LinkModel.objects.update_or_create(
+            version=model.version,
+            defaults={
+                "weights": json.loads(linkage.dump_model(model)),
+                "learned": taught.learned if taught else None,
+                "labels": taught.labels if taught else 0,
+                "at": at,
+            },
+        )
+        new = {"version": model.version, "records": len(norms)}
+        record(by=by, at=at, act="fit_weights", subject=stored, new=new)
+    return new
 
 
 def _questions(

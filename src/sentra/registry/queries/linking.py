@@ -21,6 +21,7 @@ from sentra.registry.models import (
 )
 
 CHUNK = 500
+SAID = tuple(name for name in linkage.COMPARED if name != "id")  # a row that comes again has another
 
 
 # For the actions of this room: no person asks here, so no `by`.
@@ -48,11 +49,13 @@ def _as_tuples(stored: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
 
 
 def described(*, without: Source | None = None) -> Iterator[tuple[SourceRecord, int]]:
-    """Records in effect, oldest first, each with the id of the business it describes."""
+    """Records in effect, oldest first, each with the id of the business it describes; `under` of a record is
+    the id it was recorded under."""
     rows = SourceRecord.objects.filter(membership__in_effect=True)
     if without is not None:
         rows = rows.exclude(source=without)
-    rows = rows.annotate(business=F("membership__business__canonical")).select_related("source", "subject")
+    places = {"business": F("membership__business__canonical"), "under": F("membership__business")}
+    rows = rows.annotate(**places).select_related("source", "subject")
     for row in rows.defer("cells", "problems", "changes", "keys").order_by("pk").iterator(chunk_size=2000):
         yield row, vars(row)["business"]
 
@@ -64,7 +67,7 @@ def consequences() -> dict[str, int]:
 
 def mark(a: linkage.Norm, b: linkage.Norm) -> str:
     """A keyed digest of what two rows say, whatever their ids: equal means that nothing changed."""
-    said = sorted(json.dumps([getattr(n, name) for name in linkage.COMPARED]) for n in (a, b))
+    said = sorted(json.dumps([getattr(n, name) for name in SAID]) for n in (a, b))
     return vault.token("pair", "\n".join(said))
 
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--hold",
             action="store_true",
-            help="for a new source: hold its rows for linkage instead of creating businesses",
+            help="for a new source: it is of another office, and its rows may name one business twice",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="read and check; nothing stays but one audit entry"
@@ -90,7 +90,8 @@ def as_text(told: dict[str, Any]) -> str:
         title = f"judul kolom di baris {sheet['header_row']}" if sheet["header_row"] else "tanpa judul kolom"
         lines.append(
             f"  {sheet['sheet']}: {title}, {sheet['read']} baris dibaca: "
-            f"{sheet['created']} baru, {sheet['updated']} berubah, {sheet['unchanged']} tetap, "
+            f"{sheet['created']} baru, {sheet['attached']} ditautkan, {sheet['review']} perlu ditinjau, "
+            f"{sheet['updated']} berubah, {sheet['unchanged']} tetap, "
             f"{len(held)} ditahan, {len(rejected)} ditolak"
         )
         lines += [f"    {warning}" for warning in sheet["warnings"]]
