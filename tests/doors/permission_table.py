@@ -2,7 +2,8 @@
 
 A new page is one line: `"people:list": Row("/orang/", allow={ADMIN}),`.
 Words in braces are filled in by `test_permissions.py`: {person}, {invited}, {inactive}, {enrolled}, {office},
-{invitation}, {business}, {nik}, {record}, {surveyed}, {staged}, {saved} (files under import); add one there
+{invitation}, {business}, {nik}, {record}, {surveyed}, {staged}, {saved} (files under import), {question}, {decision},
+{joined}, {attached}, {merge} (of linkage); add one there
 when a page needs another object. What is sent to `/api/` is sent as JSON.
 """
 
@@ -181,6 +182,44 @@ TABLE: dict[str, Row] = {
     "registry:boundaries": Row("/pengaturan/batas-wilayah/", allow={ADMIN}),
     "registry:drop_boundaries": Row("/pengaturan/batas-wilayah/hapus/", allow={ADMIN}, ok=302, method="post"),
     "registry:industry_codes": Row("/pengaturan/kbli/", allow={ADMIN}),
+    # one business, one record
+    "linking:overview": Row("/data-ganda/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
+    "linking:review": Row("/data-ganda/tinjau/", allow={ADMIN, HEAD, OFFICER, AUDITOR}, ok=302),
+    "linking:question": Row("/data-ganda/tinjau/{question}/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
+    "linking:answer": Row(
+        "/data-ganda/tinjau/{question}/jawab/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        method="post",
+        data={"jawab": "1"},
+    ),
+    "linking:undo_last": Row(
+        "/data-ganda/tinjau/urungkan/", allow={ADMIN, HEAD, OFFICER}, ok=302, method="post"
+    ),
+    "linking:undo": Row(
+        "/data-ganda/keputusan/{decision}/urungkan/", allow={ADMIN, HEAD, OFFICER}, ok=302, method="post"
+    ),
+    "linking:why": Row("/usaha/{joined}/mengapa-satu/", allow=STAFF, refused=404),
+    "linking:detach": Row(
+        "/usaha/{joined}/lepaskan/{attached}/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        strangers=404,
+        method="post",
+        data={"reason": "Usaha anaknya"},
+    ),
+    "linking:choose": Row("/usaha/{joined}/gabungkan/", allow={ADMIN, HEAD, OFFICER}, strangers=404),
+    "linking:merge": Row(
+        "/usaha/{joined}/gabungkan/{business}/", allow={ADMIN, HEAD, OFFICER}, strangers=404
+    ),
+    "linking:unmerge": Row(
+        "/usaha/{joined}/pisahkan/{merge}/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        strangers=404,
+        method="post",
+        data={"reason": "Keliru"},
+    ),
     # the import wizard
     "imports:list": Row("/impor/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
     "imports:upload": Row("/impor/baru/", allow={ADMIN, HEAD, OFFICER}),

@@ -1,5 +1,6 @@
 """Charts are text that a browser must be able to read: well-formed, escaped, and honest with little data."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -175,3 +176,27 @@ def test_numbers_money_and_days_in_both_languages(written, indonesian, english):
 
 def test_a_short_amount_carries_the_whole_one():
     assert drawn(rupiah(4_400_000_000)).get("title") == f"Rp{SPACE}4.400.000.000"
+
+
+def test_a_waterfall_leads_from_the_first_bar_to_the_sum():
+    steps = [charts.Step("Nama & usaha", -15, 5), charts.Step("NIK", 5, 2)]
+    drawing = charts.waterfall(
+        "Bobot", charts.Step("Awal", 0, -15), steps, "Jumlah", words=lambda v: f"{v:+g}"
+    )
+    assert re.findall(r">([^<>]+)</text>", drawing) == [
+        "Awal", "-15", "Nama &amp; usaha", "+20", "NIK", "-3", "Jumlah", "+2",
+    ]  # fmt: skip
+    bars = re.findall(r'<rect class="(s\d)" x="([\d.]+)" y="\d+" width="([\d.]+)"', drawing)
+    assert [colour for colour, _x, _width in bars] == ["s5", "s0", "s1", "s5"]
+    (_, left, wide), (_, start, length), (_, down, _fall), (_, zero, total) = (
+        (colour, float(x), float(width)) for colour, x, width in bars
+    )
+    assert start == left  # the second bar begins where the first ended
+    assert zero == left + wide  # and the sum stands on the same line as the first
+    assert down == pytest.approx(zero + total, abs=0.2)  # the last step ends where the sum does
+    assert length == pytest.approx(wide * 20 / 15, abs=0.2)
+
+
+def test_a_waterfall_without_steps_is_its_first_bar():
+    drawing = charts.waterfall("Bobot", charts.Step("Awal", 0, -15), [], "Jumlah")
+    assert drawing.count("<rect") == 2

@@ -13,7 +13,7 @@ from sentra.base.documents.certificates import make_certificates
 from sentra.base.people import actions, invitations
 from sentra.base.people.models import Office, Role
 from sentra.registry import actions as registry
-from sentra.registry.models import Identifier, Person
+from sentra.registry.models import Identifier, Likeness, Person, SourceRecord
 from tests import cast, makers
 from tests.doors.permission_table import EVERYONE, TABLE, Row
 from tests.rooms.registry import lists
@@ -48,6 +48,7 @@ def things(request: pytest.FixtureRequest) -> dict[str, object]:
         "invitation": invitations.token_for(invited),
         **known_business(),
         **(known_files() if request.node.callspec.params["name"].startswith("imports:") else {}),
+        **(known_links() if request.node.callspec.params["name"].startswith("linking:") else {}),
     }
 
 
@@ -81,6 +82,24 @@ def known_files() -> dict[str, object]:
         "surveyed": lists.ran(registry.survey_file, arrived, by).pk,
         "staged": lists.staged(by, lists.written(lists.MELATI)).pk,
         "saved": lists.committed(by, lists.written(lists.KENANGA)).pk,
+    }
+
+
+def known_links() -> dict[str, object]:
+    """A business that another list joined, one that was merged into it, a question, and an answer."""
+    by = cast.enter(cast.SEKAR, email="penaut@cast.example")
+    lists.committed(by, lists.written(lists.TERANG, lists.MELATI, lists.KENANGA))
+    lists.linked(by, lists.written(lists.TERANG, lists.MELATI_AGAIN, lists.KENANGA_AGAIN))
+    answered, question = Likeness.objects.filter(state="open").order_by("pk")
+    row = SourceRecord.objects.get(verdict="attach")
+    joined, lost = row.membership.business, makers.business("Knalpot Lama", by=by)
+    merge = registry.merge_businesses(by=by, at=cast.AT, winner=joined, loser=lost, reason="Sama")
+    return {
+        "question": question.pk,
+        "decision": registry.decide(by=by, at=cast.AT, likeness=answered, same=True).pk,
+        "joined": joined.pk,
+        "attached": row.pk,
+        "merge": merge.pk,
     }
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sentra.base.people.models import User
 from sentra.registry import actions
-from sentra.registry.models import Batch
+from sentra.registry.models import Batch, Likeness
 from tests import cast, makers
 from tests.browser import DESKTOP
 from tests.journeys import messy
@@ -133,7 +133,9 @@ SIGNED_IN = (
         "/pengaturan/",
         "/pengaturan/kantor/",
     ),
-    *("/pengaturan/batas-wilayah/", "/pengaturan/kbli/"),
+    *("/pengaturan/batas-wilayah/", "/pengaturan/kbli/", "/data-ganda/"),
+    *("/data-ganda/tinjau/{question}/", "/data-ganda/tinjau/{answered}/"),
+    *("/usaha/{joined}/mengapa-satu/", "/usaha/{joined}/gabungkan/", "/usaha/{joined}/gabungkan/{known}/"),
 )
 LABELS_OF_MAPS = [[".map-label"]]  # axe takes the box of a neighbouring shape for the ground of a label
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -172,7 +174,18 @@ def things(regency: None) -> dict[str, int]:
     files["waiting"] = lists.staged(
         by, lists.written(lists.TERANG), of=lists.source(by, "dinas-koperasi", creates=False)
     )
-    return {"known": known.pk, "person": by.pk, **{name: one.pk for name, one in files.items()}}
+    found = {"known": known.pk, "person": by.pk, **{name: one.pk for name, one in files.items()}}
+    return found | _linked(by)
+
+
+def _linked(by: User) -> dict[str, int]:
+    """A pair that is asked about, one that was answered, and the business it joined."""
+    lists.committed(by, lists.written(lists.MELATI), of=lists.source(by, "lain lagi"))
+    lists.linked(by, lists.written(lists.KENANGA_AGAIN, lists.MELATI_AGAIN))
+    answered, question = Likeness.objects.filter(state="open").order_by("pk")
+    actions.decide(by=by, at=cast.AT, likeness=answered, same=True)
+    joined = answered.other.membership.business_id
+    return {"question": question.pk, "answered": answered.pk, "joined": joined}
 
 
 def _surveyed(by: User) -> Batch:
@@ -188,7 +201,10 @@ def test_no_page_has_a_barrier(things: dict[str, int], page: Page, let_in: Calla
     assert barriers(page, SIGNED_IN, things) == {}
 
 
-COMMON = ("/", "/usaha/", "/usaha/{known}/", "/usaha/baru/", "/impor/{surveyed}/", "/impor/{staged}/")
+COMMON = (
+    *("/", "/usaha/", "/usaha/{known}/", "/usaha/baru/", "/impor/{surveyed}/", "/impor/{staged}/"),
+    *("/data-ganda/tinjau/{question}/", "/data-ganda/tinjau/{answered}/", "/usaha/{joined}/mengapa-satu/"),
+)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390), ("dark", 390)])

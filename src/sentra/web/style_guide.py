@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sentra.web import charts, maps
+from sentra.web.linking import wording
 from sentra.web.numbers import thousands
 
 
@@ -71,6 +72,14 @@ def sample_kpis() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def sample_steps() -> list[charts.Step]:
+    return [
+        charts.Step(_("Nomor HP"), -15, 2),
+        charts.Step(_("Nama pemilik"), 2, 11.4),
+        charts.Step(_("NIK"), 11.4, 5.8),
+    ]
+
+
 def sample_charts() -> dict[str, Any]:
     months = ["Des", "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov"]
     sugar = charts.Series(_("Gula kelapa"), [320, 335, 310, 348, 362, 371, 355, 390, 402, 398, 421, 436])
@@ -84,6 +93,8 @@ def sample_charts() -> dict[str, Any]:
                                   limit_label=_("batas 96 dB(A)"), width=520, height=300),
         "bars": charts.bar_chart(_("Usaha per sentra"), [("Gula kelapa", 12870), ("Sapu glagah", 6410),
                                  ("Knalpot & logam", 3520), ("Batik", 940)], width=520, words=thousands),
+        "fall": charts.waterfall(_("Bobot bukti"), charts.Step(_("Awal"), 0, -15), sample_steps(),
+                                 _("Jumlah"), width=480, words=wording.signed),
         "no_data": charts.line_chart(_("Ekspor per bulan"), [], [], width=520, height=120),
     }  # fmt: skip
 

@@ -16,6 +16,9 @@ HEADER = "No Reg;Nama Usaha;Nama Pemilik;NIK;Desa;Kecamatan;Produk;Tenaga Kerja;
 KENANGA = "PBG-1;Gula Kenanga;Sutirah Wening;3303114506810001;Brakas;Karanganyar;gula kelapa;3;Rp 4.500.000;0812-1111-2222"
 TERANG = "PBG-2;Knalpot Terang;Wagiman Jati;3303051203790002;Kembaran Kulon;Purbalingga;knalpot;12;1,2 jt;08122223333"
 MELATI = "PBG-3;Sapu Melati;Rukmini Asri;3303094107850003;Gandasuli;Bobotsari;sapu glagah;5;Rp 2.000.000;08133334444"
+# The same workshops under another NIK: everything agrees but the number, so a person is asked.
+KENANGA_AGAIN = KENANGA.replace("3303114506810001", "3303115207790777")
+MELATI_AGAIN = MELATI.replace("3303094107850003", "3303095003820888")
 NIKS = ("3303114506810001", "3303051203790002", "3303094107850003")
 PHONES = ("081211112222", "08122223333", "08133334444", "81211112222", "8122223333")
 
@@ -49,6 +52,11 @@ def committed(
     by: User, data: bytes, *, of: Source | None = None, name: str = "daftar.csv", at: datetime = AT
 ) -> Batch:
     return ran(actions.commit_batch, staged(by, data, of=of, name=name, at=at), by, at)
+
+
+def linked(by: User, data: bytes, *, at: datetime = AT) -> Batch:
+    """A list of another office, linked with what stands and saved."""
+    return committed(by, data, of=source(by, "dinas-koperasi", creates=False), name="umkm.csv", at=at)
 
 
 def shown() -> dict[str, str]:

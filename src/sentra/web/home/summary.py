@@ -124,8 +124,15 @@ def tasks(by: rules.By) -> list[Task]:
     if not rules.may_import(by):
         return []
     recent = list(queries.batches(by)[:RECENT])
-    found = [task for batch in recent if (task := _task(batch))]
+    found = [task for batch in recent if (task := _task(batch))] + _questions(by)
     return sorted(found, key=lambda task: ("warn", "bad", "info").index(task.tone))[:TASKS]
+
+
+def _questions(by: rules.By) -> list[Task]:
+    left = queries.questions_left(by)
+    title = _("%(count)s pertanyaan data ganda") % {"count": thousands(left)}
+    detail = _("Baris yang mirip usaha lain menunggu jawaban")
+    return [Task("info", "scale", title, detail, _("Tinjau"), reverse("linking:review"))] if left else []
 
 
 def _task(batch: Batch) -> Task | None:
@@ -134,8 +141,6 @@ def _task(batch: Batch) -> Task | None:
         return Task("warn", "columns-3", _("Kolom menunggu dicocokkan"), name, _("Cocokkan"), url)
     if batch.state == BatchState.STAGED:
         detail = _("%(file)s: %(count)s baris") % {"file": name, "count": thousands(_rows(batch, "read"))}
-        if not batch.source.creates:
-            return Task("info", "link", _("Menunggu penautan"), detail, _("Lihat"), url)
         return Task("warn", "file-clock", _("Menunggu diperiksa dan disimpan"), detail, _("Periksa"), url)
     if batch.state == BatchState.REFUSED:
         return Task(
@@ -146,11 +151,7 @@ def _task(batch: Batch) -> Task | None:
             _("Baca"),
             url,
         )
-    waiting = batch.summary.get("problems", {}).get("note:awaits_linkage", 0)
-    held = _rows(batch, "held") + _rows(batch, "rejected") - waiting
-    if batch.state == BatchState.COMMITTED and waiting:
-        detail = _("%(file)s: %(count)s baris") % {"file": name, "count": thousands(waiting)}
-        return Task("info", "link", _("Menunggu penautan"), detail, _("Lihat"), url)
+    held = _rows(batch, "held") + _rows(batch, "rejected")
     if batch.state == BatchState.COMMITTED and held:
         title = _("%(count)s baris ditahan atau ditolak") % {"count": thousands(held)}
         return Task("warn", "triangle-alert", title, name, _("Perbaiki"), url)

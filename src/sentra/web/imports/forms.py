@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         empty_value=None,  # nothing said: our own list, as the form proposes
         choices=(
             ("usaha", _("Daftar kami sendiri: setiap baris menjadi satu usaha di buku induk")),
-            ("tahan", _("Daftar kantor lain: barisnya ditahan sampai ditautkan dengan buku induk")),
+            ("tahan", _("Daftar kantor lain: barisnya ditautkan dengan usaha yang sudah ada")),
         ),
         widget=forms.RadioSelect,
         initial="usaha",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.fields import LABELS
-from sentra.registry.models import Batch, RowVerdict, SourceRecord
+from sentra.registry.models import RowVerdict, SourceRecord
 from sentra.web.imports.asking import batch_of, person
 from sentra.web.registry.wording import worded
 
@@ -22,20 +22,17 @@ MISSING = "missing"  # rows of the edition before that the file no longer has
 REJECTED, DOUBTFUL = "rejected", "doubtful"
 
 
-def verdicts(one: Batch) -> list[tuple[str, str]]:
-    """Each verdict with its words; what is held of another office's list waits, it is not wrong."""
-    words = {key: str(label) for key, label in RowVerdict.choices}
-    if not one.source.creates:
-        words[RowVerdict.HELD] = _("Menunggu penautan")
-    return list(words.items())
+def verdicts() -> list[tuple[str, str]]:
+    """Each verdict with its words."""
+    return [(key, str(label)) for key, label in RowVerdict.choices]
 
 
-def explained(one: Batch, verdict: str) -> str:
+def explained(verdict: str) -> str:
     """What becomes of the rows of a verdict, and what the officer can do."""
-    if verdict == RowVerdict.HELD and not one.source.creates:
-        return _("Disimpan sebagai catatan sumber sampai ditautkan dengan buku induk.")
     words: dict[str, str] = {
         RowVerdict.CREATE: _("Masing-masing menjadi satu usaha di buku induk."),
+        RowVerdict.ATTACH: _("Usaha yang sudah ada: barisnya menambah keterangan pada usaha itu."),
+        RowVerdict.REVIEW: _("Mirip usaha yang ada, tetapi belum pasti: petugas yang memutuskan."),
         RowVerdict.UPDATE: _("Usaha yang sudah ada, dengan nilai yang berubah."),
         RowVerdict.UNCHANGED: _("Sama dengan edisi sebelumnya."),
         RowVerdict.HELD: _("Belum menjadi usaha. Betulkan di berkas bertanda, lalu impor lagi."),
@@ -58,15 +55,16 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.missing_rows(by, one) if missing else queries.batch_rows(by, one, wanted)
     places = queries.place_names()
     listed, more = _paged(request, found)
+    beside = queries.joined(by, listed) if wanted in (RowVerdict.ATTACH, RowVerdict.REVIEW) else {}
     for row in listed:
         row.changes = [_worded(change, places) for change in row.changes]
     context = {
         "batch": one,
-        "rows": listed,
+        "rows": [(row, beside.get(row.pk, [])) for row in listed],
         "more": more,
         "wanted": wanted,
-        "title": _("Tidak ada lagi di berkas") if missing else dict(verdicts(one))[wanted],
-        "words": explained(one, wanted),
+        "title": _("Tidak ada lagi di berkas") if missing else dict(verdicts())[wanted],
+        "words": explained(wanted),
         "may_import": rules.may_import(by),
     }
     return render(request, "imports/rows.html", context)

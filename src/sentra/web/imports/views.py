@@ -162,10 +162,9 @@ def _preview_page(request: HttpRequest, one: Batch) -> HttpResponse:
         "totals": _totals(one),
         "problems": _problem_counts(one),
         "conflicts": one.summary.get("problems", {}).get("conflict:hand", 0),
-        "waiting": one.summary.get("problems", {}).get("note:awaits_linkage", 0),
         "repeated": sum(one.summary.get("problems", {}).get(f"doubtful:{code}", 0) for code in REPEATED),
         "may_return": rules.may_return_workbook(by, one),
-        "verdicts": verdicts(one),
+        "verdicts": verdicts(),
         "may_commit": rules.may_commit(by, one),
         "may_undo": rules.may_undo(by, one),
         "checked": [layout for layout in one.layouts if layout["included"] and layout["totals"]],
@@ -182,11 +181,11 @@ def _totals(one: Batch) -> dict[str, int]:
 
 
 def _problem_counts(one: Batch) -> dict[str, int]:
-    """Cells by severity; a waiting row of another office's list is no problem."""
+    """Cells by severity."""
     counts = {"rejected": 0, "doubtful": 0, "note": 0}
     for key, count in one.summary.get("problems", {}).items():
-        severity, _colon, code = key.partition(":")
-        if severity in counts and code != "awaits_linkage":
+        severity, _colon, _code = key.partition(":")
+        if severity in counts:
             counts[severity] += count
     return counts
 

@@ -74,7 +74,8 @@ def _outcome(asked: queries.Question) -> str:
 
 
 def _answered(request: HttpRequest, pair: Likeness) -> dict[str, Any]:
-    said = queries.last_decisions(request.user, count=None).filter(withdrawn_at=None)
+    same = pair.state == LikenessState.SAME  # a row that was let go since has another word on the same pair
+    said = queries.last_decisions(request.user, count=None).filter(withdrawn_at=None, same=same)
     return {
         "weighed": wording.weighed(queries.evidence([pair])[pair.pk]),
         "decision": said.filter(record=pair.record_id, other=pair.other_id).first(),

@@ -161,7 +161,7 @@ def name_of(row: SourceRecord) -> str:
 def came(one: queries.Belonging) -> str:
     """How a record came to its business, in a sentence."""
     writers: dict[str, Callable[[], str]] = {
-        "made": lambda: _("Baris ini mencatat usaha ini pertama kali."),
+        "made": lambda: _made(one),
         "typed": lambda: _("Diketik petugas pada usaha ini."),
         "edition": lambda: _("Edisi baru dari baris yang sudah tercatat pada usaha ini."),
         "sure": lambda: _("Ditautkan saat impor: buktinya cukup kuat tanpa bertanya."),
@@ -169,6 +169,12 @@ def came(one: queries.Belonging) -> str:
         "parted": lambda: _("Dilepas petugas dari usaha lain dan berdiri sendiri."),
     }
     return writers[one.kind]()
+
+
+def _made(one: queries.Belonging) -> str:
+    if one.merge is None:
+        return _("Baris ini mencatat usaha ini pertama kali.")
+    return _("Baris ini mencatat usaha nomor %(number)s pertama kali.") % {"number": one.merge.other_id}
 
 
 def decided(decision: Decision) -> str:

@@ -106,9 +106,7 @@ def head(
         "numbers": found,
         "replaced": [number for number in found if not number.stands],
         "has_phone": any(number.scheme == "phone" and not number.erased for number in found),
-        "tabs": [
-            (reverse(name, args=[pk]), words, 0, key == tab) for key, name, words in names
-        ],
+        "tabs": [(reverse(name, args=[pk]), words, 0, key == tab) for key, name, words in names],
         "may_edit": rules.may_edit(request.user, shown.district_id),
         "may_unmask": rules.may_unmask(request.user),
         "reasons": [_(words) for words in REASONS_TO_WRITE],
