@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from sentra.web import charts, maps
 from sentra.web.linking import wording
@@ -94,7 +94,7 @@ def sample_charts() -> dict[str, Any]:
         "bars": charts.bar_chart(_("Usaha per sentra"), [("Gula kelapa", 12870), ("Sapu glagah", 6410),
                                  ("Knalpot & logam", 3520), ("Batik", 940)], width=520, words=thousands),
         "fall": charts.waterfall(_("Bobot bukti"), charts.Step(_("Awal"), 0, -15), sample_steps(),
-                                 _("Jumlah"), width=480, words=wording.signed),
+                                 pgettext("bukti", "Jumlah"), width=480, words=wording.signed),
         "no_data": charts.line_chart(_("Ekspor per bulan"), [], [], width=520, height=120),
     }  # fmt: skip
 

@@ -128,7 +128,10 @@ class _Judge:
         touched = {end for edge in scored for end in (edge.a, edge.b)} - fresh.keys()
         units = {known.business[record] for record in touched}
         members = {r: known.norms[r] for r, unit in known.business.items() if unit in units}
-        self.longest = max(Counter(known.business[record] for record in members).values(), default=1)
+        self.units: dict[int, list[linkage.Norm]] = defaultdict(list)
+        for record, norm in members.items():
+            self.units[known.business[record]].append(norm)
+        self.longest = max(map(len, self.units.values()), default=1)
         self.records = {**fresh, **members}
         told_by = linkage.features(self.records, scored)
         self.features = {(edge.a, edge.b): row for edge, row in zip(scored, told_by, strict=True)}
@@ -145,7 +148,7 @@ class _Judge:
 
     def _clustered(self) -> linkage.Clusters:
         vetoes = (
-            *linkage.DEFAULT_VETOES,
+            *map(self._overruled, linkage.DEFAULT_VETOES),
             linkage.Rule("established", self._established),
             linkage.Rule("one_list", self._one_list),
         )
@@ -159,17 +162,28 @@ class _Judge:
             average=linkage.SUPPORTED,
         )
 
+    def _overruled(self, rule: linkage.Rule) -> linkage.Rule:
+        """The rule, without what it forbids of records that people made one: a row that may stand with one
+        of them may stand with all."""
+
+        def allowed(row: linkage.Norm, record: linkage.Norm) -> bool:
+            beside = self.units.get(self.known.business.get(record.id, 0), ())
+            return any(rule.forbids(one, record) and not rule.forbids(one, row) for one in beside)
+
+        def forbids(a: linkage.Norm, b: linkage.Norm) -> bool:
+            return rule.forbids(a, b) and not allowed(a, b) and not allowed(b, a)
+
+        return linkage.Rule(rule.key, forbids)
+
     def _as_one(self) -> Iterator[linkage.Edge]:
         """A business is met as a whole: records of it that say too little to be compared, as what a person
         typed does, do not weigh against a link to the others."""
-        members: dict[int, set[linkage.RecordId]] = defaultdict(set)
-        for record in self.records.keys() - self.fresh.keys():
-            members[self.known.business[record]].add(record)
         met: dict[tuple[linkage.RecordId, int], list[tuple[float, linkage.RecordId]]] = defaultdict(list)
         for edge, row, record in self._outward():
             met[row, self.known.business[record]].append((edge.weight, record))
         for (row, unit), found in met.items():
-            for silent in members[unit] - {record for _weight, record in found}:
+            said = {record for _weight, record in found}
+            for silent in (norm.id for norm in self.units[unit] if norm.id not in said):
                 yield linkage.Edge(row, silent, max(found)[0], (), "")
 
     def _outward(self) -> Iterator[tuple[linkage.Edge, linkage.RecordId, linkage.RecordId]]:

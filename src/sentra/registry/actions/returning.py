@@ -27,7 +27,7 @@ def returned_workbook(*, by: User, at: datetime, batch: Batch) -> bytes:
         worth = [
             sheets.Problem(**p | {"sentence": sheets.heard(p["sentence"])})
             for p in problems
-            if p["severity"] != "note" and p["code"] != "awaits_linkage"
+            if p["severity"] != "note"
         ]
         if worth and number is not None:
             remarks.setdefault(sheet, {})[number] = worth

@@ -100,7 +100,7 @@ def editions(by: rules.By) -> list[Edition]:
     """Which lists the figures stand on, the latest first; held rows are in no figure."""
     refuse_unless(rules.may_read_register(by))
     rows = (
-        Batch.objects.filter(state=BatchState.COMMITTED, source__creates=True)
+        Batch.objects.filter(state=BatchState.COMMITTED)
         .values_list("source__title")
         .annotate(latest=Max("committed_at"))
         .order_by("-latest")

@@ -82,7 +82,8 @@ class Row:
 def weighed(evidence: queries.Evidence) -> Weighed:
     steps = [charts.Step(comparison(f), f.start, f.end) for f in evidence.factors]
     first = charts.Step(pgettext("bukti", "Awal"), 0, evidence.prior)
-    drawing = charts.waterfall(_("Bobot bukti"), first, steps, _("Jumlah"), width=CHART, words=signed)
+    total = pgettext("bukti", "Jumlah")
+    drawing = charts.waterfall(_("Bobot bukti"), first, steps, total, width=CHART, words=signed)
     factors = [(comparison(f), signed(f.bits), told(f.sentence), f.bits >= 0) for f in evidence.factors]
     veto = _(VETOES.get(evidence.veto, VETOED)) if evidence.veto else ""
     total = signed(evidence.weight)
