@@ -153,6 +153,25 @@ def test_a_word_that_held_two_rows_together_takes_both_out_again(officer: User) 
     assert register() == before
 
 
+def test_who_followed_a_row_into_a_business_leaves_it_with_that_row(officer: User) -> None:
+    """One is Melati, and Two is One. When One is not Melati after all, nothing says that Two is."""
+    standing(officer)
+    batch = linked(officer, *_two_about_melati())
+    one, two = batch.records.order_by("pk")
+    before = register()
+    first = answer(officer, same=True, question=Likeness.objects.get(record=one))
+    assert Likeness.objects.get(record=two, other=one) in asked()  # where Two belongs is still open
+    answer(officer, same=True, question=Likeness.objects.get(record=two, other=one))
+    assert {row.membership.business for row in (one, two)} == {business("Sapu Melati")}
+    withdraw(officer, first)
+    assert not Membership.objects.filter(batch=batch).exists()
+    assert {**register(), "asked": []} == {**before, "asked": []}
+    for question in asked():  # both were compared with Melati
+        answer(officer, same=False, question=question)
+    assert lists.shown().keys() == {"Gula Kenanga", "Knalpot Terang", "Sapu Melati", "Rukmini Asri"}
+    assert {m.record_id for m in business("Rukmini Asri").memberships.all()} == {one.pk, two.pk}
+
+
 def _two_about_melati() -> tuple[str, str]:
     return PERHAPS, PERHAPS.replace("Bobotsari;", "Bobotsari;Jl Pasar").replace(";6;", ";7;")
 

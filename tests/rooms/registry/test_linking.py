@@ -225,7 +225,6 @@ def test_a_misread_column_is_refused_and_nothing_of_the_list_is_in_the_register(
     assert (dozen.state, counted(dozen)) == (BatchState.STAGED, {"read": 12, "create": 1, "attach": 11})
 
 
-@pytest.mark.xfail(strict=True, reason="stage_batch refuses the file and leaves its sealed rows")
 def test_the_rows_of_a_refused_list_are_not_kept(officer: User) -> None:
     rows = [f"Batik Laras;Warsinah Puji;;Limbasari;Bobotsari;Jl {n};;;batik;2;" for n in range(60)]
     batch = checked(officer, *rows)

@@ -90,9 +90,6 @@ def test_the_page_of_the_one_tells_what_is_known_of_both(officer: User) -> None:
     assert queries.merged_ids(officer, melati.pk) == [cemara.pk]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the search gives the id a number was recorded under, not what it reads as"
-)
 @pytest.mark.parametrize("number", ["3303051203790002", "08122223333"], ids=["NIK", "phone"])
 def test_the_winner_is_found_by_the_losers_number(officer: User, number: str) -> None:
     standing(officer)
@@ -139,8 +136,8 @@ def test_also_after_edits_elsewhere_and_a_new_list(officer: User) -> None:
     assert (shown("Knalpot Terang").workers, len(lists.shown())) == (40, 4)
 
 
-def _of(names: set[str]) -> list[Any]:
-    return [one for one in register(versions=True)["shown"].values() if one[1][0] in names]
+def _of(names: set[str]) -> dict[str, Any]:
+    return {one[1][0]: one for one in register(versions=True)["shown"].values() if one[1][0] in names}
 
 
 def test_what_was_typed_of_the_one_stays_with_the_winner(officer: User) -> None:

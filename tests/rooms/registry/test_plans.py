@@ -232,8 +232,8 @@ def offending(shapes: dict[str, Filters], positions: dict[str, dict[str, str]]) 
     """Steps that read a whole table, by shape and position in the list."""
     found = {}
     for (name, filters), (where, position) in itertools.product(shapes.items(), positions.items()):
-        [sent] = of_page(asked(listed(filters, **position)))
-        if steps := whole_tables(plan(*sent)):
+        sent = of_page(asked(listed(filters, **position)))  # the page, after whatever is looked up for it
+        if steps := [step for one in sent for step in whole_tables(plan(*one))]:
             found[f"{name}, {where}"] = steps
     return found
 

@@ -207,7 +207,18 @@ def _following(decision: Decision) -> list[LinkEvent]:
         moved = ends & {move[0] for move in event.moves}
         if moved == ends or (moved and not decision.same):
             found[event.pk] = event
+    while later := _leaning_on(found.values()):
+        found |= later
     return [found[pk] for pk in sorted(found, reverse=True)]
+
+
+def _leaning_on(events: Collection[LinkEvent]) -> dict[int, LinkEvent]:
+    """Rows that were placed because they are the same as a row that these placed."""
+    placed = [event for event in events if event.kind in (LinkEventKind.CREATE, LinkEventKind.ATTACH)]
+    rows = {move[0] for event in placed for move in event.moves}
+    said = Q(decision__record__in=rows) | Q(decision__other__in=rows)
+    leaning = LinkEvent.objects.filter(said, kind=LinkEventKind.ATTACH, decision__same=True, undone_at=None)
+    return leaning.exclude(pk__in=[event.pk for event in events]).in_bulk()
 
 
 def _overtaken(event: LinkEvent) -> bool:

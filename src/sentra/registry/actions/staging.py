@@ -75,6 +75,7 @@ def stage_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
         time.sleep(BREATH)
     progress.tell(total, total, gettext_noop("Menautkan dengan usaha yang tercatat"))
     if absurd := stager.link():
+        drop_rows(batch)
         return refuse_batch(batch, absurd, by=by, at=at)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.STAGED, summary=stager.summary())
     return {"state": BatchState.STAGED}

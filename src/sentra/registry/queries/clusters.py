@@ -81,11 +81,11 @@ def cluster_name(by: rules.By, pk: str) -> str:
 def _clusters() -> list[ClusterFigures]:
     """Two statements and one pass: members and their profiles are gathered here, not joined."""
     members = ClusterMembership.objects.filter(record__membership__in_effect=True)
-    profiles = {row[0]: row for row in _profiles(members.values("business"))}
+    read_as = members.values_list("business__canonical", "cluster_id")
+    profiles = {row[0]: row for row in _profiles(members.values("business__canonical"))}
     rows = defaultdict(list)
-    for business, cluster in sorted(set(members.values_list("business_id", "cluster_id"))):
-        if business in profiles:
-            rows[cluster].append(profiles[business])
+    for business, cluster in sorted({(one, cluster) for one, cluster in read_as if one in profiles}):
+        rows[cluster].append(profiles[business])
     names = dict(Cluster.objects.values_list("pk", "name"))
     found = [_figures(pk, names[pk], of) for pk, of in rows.items()]
     return sorted(found, key=lambda one: (-one.businesses, one.name))

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.db import connection
@@ -20,6 +20,7 @@ from sentra.base.permissions import refuse_unless
 from sentra.registry import rules
 from sentra.registry.catalogue.marks import place_mark
 from sentra.registry.models import ClusterMembership, Identifier, Profile, RegisterState
+from sentra.registry.queries.dossier import canonical
 from sentra.registry.queries.hiding import masked, personal_number
 
 PAGE = 25
@@ -130,11 +131,11 @@ def _matching(filters: Filters) -> QuerySet[Profile]:
     return _searched(found, filters, SIFTED if filters.sifted else CANDIDATES) if filters.q.strip() else found
 
 
-def _in_cluster(ident: str) -> QuerySet[ClusterMembership, int]:
+def _in_cluster(ident: str) -> list[int]:
     members = ClusterMembership.objects.filter(
         cluster=int(ident) if ident.isdecimal() else 0, record__membership__in_effect=True
     )
-    return members.values_list("business", flat=True)
+    return _read_as(members)
 
 
 def _searched(found: QuerySet[Profile], filters: Filters, most: int) -> QuerySet[Profile]:
@@ -143,7 +144,7 @@ def _searched(found: QuerySet[Profile], filters: Filters, most: int) -> QuerySet
     if phone := PHONE.fullmatch(number):
         token = vault.token("phone", f"+62{phone[1]}")
         called = Identifier.objects.filter(scheme="phone", token=token, record__membership__in_effect=True)
-        return found.filter(business__in=called.values("business"))
+        return found.filter(business__in=_read_as(called))
     if number:
         return found.filter(business__in=holders(number))
     words = re.findall(r"\w+", filters.q.casefold())[:6]
@@ -153,13 +154,17 @@ def _searched(found: QuerySet[Profile], filters: Filters, most: int) -> QuerySet
     return found.filter(_holding([*words, place_mark(place)] if place else words, most))
 
 
-def holders(number: str) -> QuerySet[Identifier, int]:
+def holders(number: str) -> list[int]:
     """Businesses with a personal number, found by its keyed token; the number itself is stored nowhere."""
-    asked = Q()
+    asked = Q(pk__in=())
     for scheme in NUMBER_SCHEMES.get(len(number), ()):
         asked |= Q(scheme=scheme, token=vault.token(scheme, number))
-    found = Identifier.objects.filter(asked, record__membership__in_effect=True)
-    return found.values_list("business", flat=True)
+    return _read_as(Identifier.objects.filter(asked, record__membership__in_effect=True))
+
+
+def _read_as(facts: QuerySet[Any]) -> list[int]:
+    """The businesses that facts read as. In two steps: each starts from its own index."""
+    return sorted(set(canonical(set(facts.values_list("business_id", flat=True))).values()))
 
 
 def _holding(words: list[str], most: int) -> Q | RawSQL:
