@@ -49,10 +49,15 @@ class Peer:
 
 
 def link(rows: pa.Table, thresholds: tuple[float, ...] = (0.9,), *, threads: int = 2) -> Peer:
-    """Links the rows of a generator; the clock stops after the clustering at the first threshold."""
+    """Links the rows of a generator; the clock stops after the clustering at the first threshold.
+
+    Loading the library is not on the clock, here as with the engine.
+    """
+    import splink  # noqa: F401
+
     clock = _Clock()
     con = duckdb.connect(config={"threads": threads, "memory_limit": "14GB"})
-    linker = _linker(con, _raw_columns(rows))
+    linker = _linker(con, raw_columns(rows))
     clock.lap("register")
     untrained = _train(linker, rows.num_rows)
     clock.lap("train")
@@ -65,7 +70,7 @@ def link(rows: pa.Table, thresholds: tuple[float, ...] = (0.9,), *, threads: int
     return Peer(_edges(con, predictions), clusters, wall, cpu, _peak_gb(), clock.laps, untrained)
 
 
-def _raw_columns(rows: pa.Table) -> pa.Table:
+def raw_columns(rows: pa.Table) -> pa.Table:
     columns: dict[str, Any] = {"unique_id": pa.array(np.arange(rows.num_rows))}
     for name in COLUMNS:
         column = rows[name]
@@ -77,6 +82,22 @@ def _linker(con: duckdb.DuckDBPyConnection, rows: pa.Table) -> Any:
     from splink import DuckDBAPI, Linker
 
     return Linker(DuckDBAPI(con).register(rows), _settings(), log_level=40)
+
+
+def trained(con: duckdb.DuckDBPyConnection, rows: pa.Table) -> tuple[Any, Any]:
+    """The registered rows and a linker trained on them, its tables of frequencies ready."""
+    from splink import DuckDBAPI, Linker
+
+    known = DuckDBAPI(con).register(rows)
+    linker = Linker(known, _settings(), log_level=40)
+    _train(linker, rows.num_rows)
+    for column in ("owner", "village"):
+        linker.table_management.compute_tf_table(column)
+    return known, linker
+
+
+def registered(linker: Any, rows: pa.Table) -> Any:
+    return linker._db_api.register(rows)  # noqa: SLF001 - another API would be another database
 
 
 def _settings() -> Any:

@@ -250,7 +250,9 @@ def test_a_likely_double_is_shown_before_it_is_saved(client, officer, known):
 def test_the_same_name_in_the_same_village_is_a_likely_double_too(client, officer):
     makers.business("KERIPIK baru", village=makers.LIMBASARI)
     makers.business("Keripik Baru")  # in another village
-    assert [one.profile.name for one in client.post("/usaha/baru/", FORM).context["alike"]] == ["KERIPIK baru"]
+    assert [one.profile.name for one in client.post("/usaha/baru/", FORM).context["alike"]] == [
+        "KERIPIK baru"
+    ]
 
 
 def edit_form(client, business: Business) -> dict[str, str]:

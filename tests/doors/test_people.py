@@ -92,7 +92,9 @@ class TestPeoplePages:
             cast.enter(cast.SEKAR, email=f"sekar{number}@cast.example")
         with CaptureQueriesContext(connection) as captured:
             assert len(client.get("/orang/").context["people"]) == others + 1
-        assert len(captured) == 6  # session, account, its second factor, people, districts, questions in the menu
+        assert (
+            len(captured) == 6
+        )  # session, account, its second factor, people, districts, questions in the menu
 
     def test_a_fragment_request_gets_the_list_alone(self, client, wira):
         body = client.get("/orang/", headers={"HX-Request": "true"}).content.decode()

@@ -57,7 +57,7 @@ def test_the_doubt_is_a_part_with_a_sentence_and_the_parts_still_add_up() -> Non
     edge = score(a, b, MODEL)
     assert math.fsum([MODEL.prior, *(part.weight for part in edge.parts)]) == pytest.approx(edge.weight)
     doubt = next(each for each in explain(edge, a, b, MODEL.prior).factors if each.weight < -20)
-    assert doubt.template == "Bisa jadi usaha lain milik orang yang sama."
+    assert doubt.template == "Dibatasi: bisa jadi usaha lain milik orang yang sama."
 
 
 def test_what_is_far_below_the_limit_is_left_alone() -> None:

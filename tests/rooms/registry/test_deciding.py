@@ -176,6 +176,22 @@ def _two_about_melati() -> tuple[str, str]:
     return PERHAPS, PERHAPS.replace("Bobotsari;", "Bobotsari;Jl Pasar").replace(";6;", ";7;")
 
 
+def test_two_rows_that_other_words_made_one_can_not_be_called_different(officer: User) -> None:
+    """They would have to be taken apart first, and that is an act of its own."""
+    standing(officer)
+    linked(officer, *_two_about_melati())
+    one, two = sorted({question.record_id for question in asked()})
+    apart = answer(officer, same=False, question=Likeness.objects.get(record=two, other=one))
+    for question in asked():
+        answer(officer, same=True, question=question)
+    withdraw(officer, apart)
+    before = register()
+    with pytest.raises(OutOfTurn, match="sudah satu usaha"):
+        answer(officer, same=False)
+    assert register() == before
+    assert answer(officer, same=True).events.count() == 0
+
+
 # Who may, and when.
 
 

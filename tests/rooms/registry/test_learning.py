@@ -12,7 +12,7 @@ from sentra.base.jobs.running import run_now
 from sentra.base.people.models import User
 from sentra.registry import actions, queries
 from sentra.registry.actions import learning
-from sentra.registry.models import LinkModel
+from sentra.registry.models import Likeness, LinkModel
 from tests import cast
 from tests.rooms.registry.offices import (
     KENANGA,
@@ -23,6 +23,7 @@ from tests.rooms.registry.offices import (
     asked,
     business,
     linked,
+    office,
     register,
     standing,
 )
@@ -133,7 +134,24 @@ def test_what_was_answered_is_not_asked_by_the_next_comparison(officer: User) ->
     assert (again.state, asked()) == (State.DONE, [])
 
 
-@pytest.mark.parametrize("step", [actions.learn_from_answers, actions.relink_register])
+def test_weights_fitted_to_the_register_are_in_force_from_then_on(officer: User) -> None:
+    """And keep what answers taught; the next list is weighed by them."""
+    doubts(officer, 40)
+    starting = queries.link_model().version
+    job = run(actions.fit_weights, officer)
+    assert (job.state, job.result["records"]) == (State.DONE, 40)
+    fitted = queries.link_model()
+    assert fitted.version == job.result["version"] == LinkModel.objects.get().version != starting
+    assert Entry.objects.latest("number").act == "fit_weights"
+    linked(
+        officer,
+        PERHAPS.replace("Rukmini Asri", asked()[0].other.values["owner_name"]),
+        of=office(officer, "survei"),
+    )
+    assert {pair.model for pair in Likeness.objects.filter(record__source__key="survei")} <= {fitted.version}
+
+
+@pytest.mark.parametrize("step", [actions.fit_weights, actions.learn_from_answers, actions.relink_register])
 def test_only_those_who_decide_have_it_done(officer: User, step: object) -> None:
     twice(officer)
     job = run(step, cast.enter(cast.GANDE))

@@ -47,6 +47,7 @@ from tests.rooms.registry.offices import (
     standing,
     states,
 )
+from tests.rooms.registry.test_deciding import together
 
 
 def merge(officer: User, winner: Business, loser: Business) -> LinkEvent:
@@ -241,6 +242,17 @@ def test_only_those_who_may_edit_both_merge_and_only_reviewers_unmerge(officer: 
     with pytest.raises(Refused):
         unmerge(bobotsari, event)
     assert LinkEvent.objects.get().undone_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_merge_the_same_businesses_at_once(officer: User) -> None:
+    """Crosswise, with a third: nobody waits for ever, and all three are one."""
+    standing(officer)
+    a, b, c = (business(n) for n in ("Gula Kenanga", "Knalpot Terang", "Sapu Melati"))
+    ended = together(lambda: merge(officer, a, b), lambda: merge(officer, b, a), lambda: merge(officer, c, a))
+    assert sorted(type(one).__name__ for one in ended) == ["AlreadyOne", "LinkEvent", "LinkEvent"]
+    assert len(set(reads_as(a, b, c))) == 1
+    assert Profile.objects.filter(current=True).count() == 1
 
 
 # With the questions that are open.

@@ -9,9 +9,10 @@ from sentra.engines.linkage.batch import BatchEdges, edges, link_batch, to_table
 from sentra.engines.linkage.blocking import Dropped
 from sentra.engines.linkage.check import Violation, check_clusters, check_events
 from sentra.engines.linkage.clustering import EdgeTable, cluster
+from sentra.engines.linkage.columns import normalise_columns, rows_of
 from sentra.engines.linkage.evaluating import evaluate
 from sentra.engines.linkage.explaining import Explanation, Factor, explain
-from sentra.engines.linkage.fitting import fit
+from sentra.engines.linkage.fitting import attuned, fit
 from sentra.engines.linkage.learning import Label, Learned, features, learn, rerank
 from sentra.engines.linkage.model import dump_model, load_model, starting_model
 from sentra.engines.linkage.normalise import NORMALISER_VERSION, Gazetteer, normalise, normalise_all, sound_of
@@ -40,6 +41,7 @@ from sentra.engines.linkage.sharing import SharedNumbers, shared_numbers
 from sentra.engines.linkage.surviving import Choice, Member, Override, Preferred, Survivorship, golden_record
 from sentra.engines.linkage.vetoes import DEFAULT as DEFAULT_VETOES
 from sentra.engines.linkage.vetoes import Rule
+from sentra.engines.linkage.wording import reworded
 
 __all__ = [
     "CELLS",
@@ -86,6 +88,7 @@ __all__ = [
     "Violation",
     "aliases",
     "apply",
+    "attuned",
     "check_clusters",
     "check_events",
     "cluster",
@@ -105,10 +108,13 @@ __all__ = [
     "load_model",
     "normalise",
     "normalise_all",
+    "normalise_columns",
     "owner_groups",
     "reconcile",
     "rerank",
     "review_queue",
+    "reworded",
+    "rows_of",
     "score",
     "shared_numbers",
     "sound_of",

@@ -13,7 +13,7 @@ from sentra.engines.linkage.comparing import TERMS, THEMES, Theme
 from sentra.engines.linkage.model import FIXED_M, FIXED_U, check_model
 from sentra.engines.linkage.problem import Comparison, Edge, Level, Model, Norm, Part
 from sentra.engines.linkage.sharing import SharedNumbers
-from sentra.engines.linkage.siblings import Said, bound, said, sibling_part, weight_sql
+from sentra.engines.linkage.siblings import Said, limit, said, sibling_part, weight_sql
 from sentra.engines.linkage.tables import (
     COMPARED,
     checked_table,
@@ -21,6 +21,7 @@ from sentra.engines.linkage.tables import (
     load,
     make_keys,
     make_pairs,
+    reword,
     to_table,
 )
 
@@ -64,6 +65,7 @@ def link_batch(
     table = checked_table(records)
     with database(len(table), threads=threads, memory=memory) as con:
         shared = load(con, table)
+        reword(con, model.wording)
         dropped = make_keys(con, len(table))
         return BatchEdges(_scored(con, model, min_weight, len(table)), dropped, shared)
 
@@ -86,7 +88,9 @@ class PairScorer:
         from splink import DuckDBAPI, Linker
 
         self._con, self._model, self._api = con, model, DuckDBAPI(con)
-        self._linker = Linker(self._api.register("records"), settings(model), log_level="ERROR")
+        self._linker = Linker(
+            self._api.register("records"), settings(model), log_level="ERROR", validate_settings=False
+        )
         for column, shares in model.terms.items():
             terms = self._api.register(_terms(con, column, shares))
             self._linker.table_management.register_term_frequency_lookup(terms, column)
@@ -213,7 +217,7 @@ def _sibling(parts: tuple[Part, ...], model: Model, moved: Said) -> tuple[Part, 
     if model.siblings is None:
         return ()
     weight = sum((part.weight for part in parts), start=model.prior)
-    found = sibling_part(weight, bound(model.siblings.prior, moved, parts))
+    found = sibling_part(weight, limit(model.siblings.prior, moved, parts))
     return () if found is None else (found,)
 
 

@@ -229,7 +229,11 @@ def _parts(
     auto: float,
     average: float,
 ) -> list[list[int]]:
-    return [group] if len(group) < 3 else averaged(group, pairs, must, auto=auto, average=average)
+    if len(group) < 3:
+        return [group]
+    linked = len(group) * (len(group) - 1) // 2 == len(pairs) and min(pairs.values()) >= max(auto, average)
+    # Most groups: everyone is linked with everyone, so no average can fall short.
+    return [group] if linked else averaged(group, pairs, must, auto=auto, average=average)
 
 
 def cluster(

@@ -80,6 +80,8 @@ def _spoken(norm: Norm) -> Spoken:
 
 def _name_initial(a: Norm, b: Norm) -> bool:
     """`slamet r` and `slamet riyadi`."""
+    if a.tokens < 2 and b.tokens < 2:
+        return False
     one, other = _spoken(a), _spoken(b)
     return (
         one.first_word == other.first_word

@@ -47,6 +47,8 @@ def say(template: str) -> str:
     return template
 
 
+BOUNDING = frozenset({"sibling"})
+
 NEAR_NAMES = say("Nama hampir sama: %(a)s dan %(b)s.")
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
@@ -94,7 +96,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "product.else": say("Produk berbeda: %(a)s dan %(b)s."),
         "list.same": say("Keduanya dari satu daftar; satu usaha jarang ditulis dua kali."),
         "list.else": say("Keduanya tidak dari satu daftar."),
-        "sibling.possible": say("Bisa jadi usaha lain milik orang yang sama."),
+        "sibling.possible": say("Dibatasi: bisa jadi usaha lain milik orang yang sama."),
         "context.for": say("Jawaban petugas pada pasangan serupa mendukung."),
         "context.against": say("Jawaban petugas pada pasangan serupa tidak mendukung."),
     }
@@ -112,7 +114,8 @@ def explain(edge: Edge, a: Norm, b: Norm, prior: float) -> Explanation:
     if abs(fsum([prior, *(part.weight for part in edge.parts)]) - edge.weight) > 1e-9:
         raise LinkageRefused(f"The parts of the link of {edge.a} and {edge.b} do not add up to its weight.")
     one, other = (a, b) if edge.a == a.id else (b, a)
-    parts = sorted(edge.parts, key=lambda part: (-abs(part.weight), part.comparison))
+    # What bounds the rest comes last: it is read after what it bounds.
+    parts = sorted(edge.parts, key=lambda p: (p.comparison in BOUNDING, -abs(p.weight), p.comparison))
     steps = list(accumulate((part.weight for part in parts), initial=prior))
     factors = (
         _factor(part, one, other, start, end)

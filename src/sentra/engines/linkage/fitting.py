@@ -16,7 +16,8 @@ from sentra.engines.linkage.blocking import MAX_CARRIERS
 from sentra.engines.linkage.comparing import TERMS
 from sentra.engines.linkage.model import FIXED_U, stamped, starting_model
 from sentra.engines.linkage.problem import Comparison, Level, LinkageRefused, Model, Norm
-from sentra.engines.linkage.tables import checked_table, database, load
+from sentra.engines.linkage.tables import checked_table, database, load, reword
+from sentra.engines.linkage.wording import wording
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,8 +53,44 @@ def fit(
         raise LinkageRefused(f"A model cannot be learnt from {len(table)} rows.")
     with database(len(table), threads=threads, memory=memory) as con:
         load(con, table)
-        model = replace(starting_model(_terms(con)), prior=_prior(con, len(table)))
+        model = replace(_attuned(con, starting_model()), prior=_prior(con, len(table)))
         return stamped(_trained(con, model, seed))
+
+
+def attuned(
+    records: "Sequence[Norm] | pa.Table", model: Model, *, threads: int = 2, memory: str = "4GB"
+) -> Model:
+    """`model` with what can be counted in these lists: how frequent a value is, and which words are one
+    product. Weights stay. Takes a tenth of the time of `fit`. Raises LinkageRefused as `link_batch` does.
+    """
+    table = checked_table(records)
+    with database(len(table), threads=threads, memory=memory) as con:
+        load(con, table)
+        return stamped(_attuned(con, model))
+
+
+def _attuned(con: "duckdb.DuckDBPyConnection", model: Model) -> Model:
+    words = wording(_product_pairs(con))
+    reword(con, words)
+    return replace(model, terms=_terms(con), wording=words)
+
+
+def _product_pairs(con: "duckdb.DuckDBPyConnection") -> dict[tuple[str, str], int]:
+    """Which products rows of one owner name, and how many pairs of rows do."""
+    rows = con.execute(
+        "select least(l.product, r.product), greatest(l.product, r.product), count(*)"  # noqa: S608 - of SURE
+        f" from ({_sure_pairs()}) join records l on l.row_id = a join records r on r.row_id = b"
+        " where l.product is not null and r.product is not null group by all order by all"
+    ).fetchall()
+    return {(one, other): seen for one, other, seen in rows}
+
+
+def _sure_pairs() -> str:
+    return " union ".join(
+        "select l.row_id as a, r.row_id as b from records l join records r"  # noqa: S608 - columns of SURE
+        f" on {_equal(columns)} and l.row_id < r.row_id and {_bounded(columns)}"
+        for columns in SURE
+    )
 
 
 def _terms(con: "duckdb.DuckDBPyConnection") -> dict[str, dict[str, float]]:
@@ -75,12 +112,7 @@ def _rounded(share: float) -> float:
 
 def _prior(con: "duckdb.DuckDBPyConnection", rows: int) -> float:
     """Bits: how many of all pairs are one business, judged by those that surely are; never fewer than one."""
-    unions = " union ".join(
-        "select l.row_id as a, r.row_id as b from records l join records r"  # noqa: S608 - columns of SURE
-        f" on {_equal(columns)} and l.row_id < r.row_id and {_bounded(columns)}"
-        for columns in SURE
-    )
-    counted = f"select count(*) from ({unions})"  # noqa: S608 - the same
+    counted = f"select count(*) from ({_sure_pairs()})"  # noqa: S608 - columns of SURE
     sure = con.execute(counted).fetchall()[0][0]
     everything = rows * (rows - 1) / 2
     true = min(max(sure / SURE_RECALL, 1.0), everything / 2)

@@ -1,9 +1,9 @@
 """The starting model, and a model as JSON.
 
-The starting shares are what `fit` learns from the plain generator of `bench/linkage`, rounded. Those of identifiers and of distances stay
-fixed in every later model: two unrelated rows never share a NIB in a sample, so training would leave the
-strongest evidence there is without a number. The name's `m` stays fixed too, or rows that share a lent
-phone would teach that different names are fine.
+The starting shares are what `fit` learns from the plain generator of `bench/linkage`, rounded.
+Those of identifiers and of distances stay fixed in every later model: two unrelated rows never share a NIB in
+a sample, so training would leave the strongest evidence there is without a number. The name's `m` stays fixed
+too, or rows that share a lent phone would teach that different names are fine.
 """
 
 import hashlib
@@ -57,7 +57,12 @@ START: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
         "else": (0.02, 0.9999),
     },
     "nib": {"exact": (0.95, 4e-6), "one_edit": (0.03, 1e-6), "else": (0.02, 0.99999)},
-    "product": {"exact": (0.86, 0.04), "kbli": (0.02, 3e-3), "kbli_group": (5e-3, 0.014), "else": (0.115, 0.943)},
+    "product": {
+        "exact": (0.86, 0.04),
+        "kbli": (0.02, 3e-3),
+        "kbli_group": (5e-3, 0.014),
+        "else": (0.115, 0.943),
+    },
     "list": {"same": (0.1, 0.3), "else": (0.9, 0.7)},
 }
 START_PRIOR: Final = -15.0  # bits: one pair in 33,000 is one business, as in a list of 43,000 rows
@@ -137,6 +142,7 @@ def _content(model: Model) -> dict[str, Any]:
             for comparison in model.comparisons
         ],
         "terms": {column: dict(sorted(shares.items())) for column, shares in sorted(model.terms.items())},
+        "wording": dict(sorted(model.wording.items())),
         "siblings": None if model.siblings is None else _told(model.siblings),
     }
 
@@ -169,4 +175,5 @@ def _model(stored: Mapping[str, Any]) -> Model:
     siblings = told and Siblings(
         float(told["prior"]), {key: dict(levels) for key, levels in told["shares"].items()}
     )
-    return Model(stored["version"], float(stored["prior"]), comparisons, stored["terms"], siblings)
+    wording = {str(word): str(by) for word, by in stored.get("wording", {}).items()}
+    return Model(stored["version"], float(stored["prior"]), comparisons, stored["terms"], siblings, wording)

@@ -139,6 +139,7 @@ class Model:
     comparisons: tuple[Comparison, ...]
     terms: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # column -> value -> share
     siblings: Siblings | None = None
+    wording: Mapping[str, str] = field(default_factory=dict)  # product -> the word that stands for it
 
 
 class Part(NamedTuple):

@@ -6,11 +6,11 @@ planning before the first row is compared. Every edge carries its parts, so it e
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sentra.engines.linkage.blocking import MAX_CARRIERS, Dropped, block_keys
-from sentra.engines.linkage.comparing import TERMS, THEMES, Test, Theme
+from sentra.engines.linkage.comparing import NAME, TERMS, THEMES, Test, Theme
 from sentra.engines.linkage.model import check_model
 from sentra.engines.linkage.problem import (
     Comparison,
@@ -23,7 +23,8 @@ from sentra.engines.linkage.problem import (
     RecordId,
 )
 from sentra.engines.linkage.sharing import Carriers, SharedNumbers
-from sentra.engines.linkage.siblings import bound, said, sibling_part
+from sentra.engines.linkage.siblings import limit, said, sibling_part
+from sentra.engines.linkage.wording import heard
 
 Shares = Mapping[str, Mapping[str, float]]  # column -> value -> share
 
@@ -41,36 +42,52 @@ class _Step(NamedTuple):
     part: Part
     level: Level
     shares: Mapping[str, float] | None
+    rarest: Part  # of a value that the model knows no share of: nearly every name
+    made: dict[str, Part]  # of the values it knows, as they are met
 
     def rare_part(self, norm: Norm) -> Part:
-        term = rarity(self.level, (self.shares or {}).get(getattr(norm, self.level.term or "")))
-        return Part(self.part.comparison, self.part.level, self.part.weight + term, term)
+        value = getattr(norm, self.level.term or "")
+        part = self.made.get(value)
+        if part is None:
+            share = (self.shares or {}).get(value)
+            if share is None:
+                return self.rarest
+            part = self.made[value] = _with_term(self.part, rarity(self.level, share))
+        return part
+
+
+def _with_term(part: Part, term: float) -> Part:
+    return Part(part.comparison, part.level, part.weight + term, term)
 
 
 def _steps(theme: Theme, comparison: Comparison, terms: Shares) -> tuple[_Step, ...]:
     """The levels of one comparison; one whose shares the model does not know keeps the average rarity."""
     tests = [*(degree.holds for degree in theme.degrees), _always]
     return tuple(
-        _Step(
-            holds,
-            Part(theme.key, level.key, math.log2(level.m / level.u)),
-            level,
-            None if level.term is None else terms.get(level.term),
-        )
+        _step(theme.key, holds, level, None if level.term is None else terms.get(level.term))
         for holds, level in zip(tests, comparison.levels, strict=True)
     )
+
+
+def _step(theme: str, holds: Test, level: Level, shares: Mapping[str, float] | None) -> _Step:
+    part = Part(theme, level.key, math.log2(level.m / level.u))
+    rarest = part if shares is None else _with_term(part, rarity(level, None))
+    return _Step(holds, part, level, shares, rarest, {})
 
 
 def _always(_a: Norm, _b: Norm) -> bool:
     return True
 
 
-def _most(steps: tuple[_Step, ...]) -> float:
-    """The most a comparison can add, with the rarest value there can be; absent, it adds nothing."""
-    return max(
-        0.0,
-        *(step.part.weight + (0.0 if step.shares is None else rarity(step.level, None)) for step in steps),
-    )
+class _Try(NamedTuple):
+    """A comparison ready to be tried."""
+
+    steps: tuple[_Step, ...]
+    most: float  # bits it can add, with the rarest value there can be; absent, it adds nothing
+
+
+def _try(steps: tuple[_Step, ...]) -> _Try:
+    return _Try(steps, max(0.0, *(step.rarest.weight for step in steps)))
 
 
 class Scorer:
@@ -81,36 +98,57 @@ class Scorer:
         comparisons = {comparison.key: comparison for comparison in model.comparisons}
         self._version, self._prior = model.version, model.prior
         ready = [(theme, _steps(theme, comparisons[theme.key], model.terms)) for theme in THEMES]
-        self._tries = tuple((theme.absent, (steps, _most(steps))) for theme, steps in ready)
+        self._tries = tuple((theme.absent, _try(steps)) for theme, steps in ready)
+        self._wording = model.wording
         self._siblings, self._said = model.siblings, said(model)
-        self._bound = self._prior + sum(most for _, (_, most) in self._tries) + _ROUNDING
 
     def edge(self, a: Norm, b: Norm) -> Edge:
         """The evidence that two rows are one business; `a` and `b` of the edge are in order of id."""
-        parts = [_part(steps, a, b) for absent, (steps, _) in self._tries if not absent(a, b)]
+        a, b = heard(a, self._wording), heard(b, self._wording)
+        parts = [_part(tried.steps, a, b) for absent, tried in self._tries if not absent(a, b)]
         return self._edge(a, b, parts)
 
     def edge_above(self, a: Norm, b: Norm, least: float) -> Edge | None:
-        """The same when it weighs at least `least` bits; most pairs that do not are left early."""
-        bound = self._bound
-        parts: list[Part] = []
-        for absent, (steps, most) in self._tries:
+        """The same when it weighs at least `least` bits."""
+        return next(iter(self.edges_above(a, (b,), least)), None)
+
+    def edges_above(self, row: Norm, others: Iterable[Norm], least: float) -> list[Edge]:
+        """The edges of a row with others that weigh so much; most pairs that do not are left early."""
+        row = heard(row, self._wording)
+        # What the row itself lacks is compared with nobody; but a name may stand in the other's business.
+        facing = [
+            (absent, tried)
+            for absent, tried in self._tries
+            if not absent(row, row) or tried.steps[0].part.comparison == NAME.key
+        ]
+        most = self._prior + sum(tried.most for _, tried in facing) + _ROUNDING
+        edges = (self._above(row, heard(other, self._wording), facing, most, least) for other in others)
+        return [edge for edge in edges if edge is not None]
+
+    def _above(
+        self, a: Norm, b: Norm, facing: Sequence[tuple[Test, _Try]], most: float, least: float
+    ) -> Edge | None:
+        present = []
+        for absent, tried in facing:
             if absent(a, b):
-                bound -= most
+                most -= tried[1]
             else:
-                part = _part(steps, a, b)
-                parts.append(part)
-                bound += part.weight - most
-            if bound < least:
+                present.append(tried)
+        parts: list[Part] = []
+        for steps, its_most in present:
+            if most < least:
                 return None
-        edge = self._edge(a, b, parts)
-        return edge if edge.weight >= least else None
+            part = _part(steps, a, b)
+            parts.append(part)
+            most += part[2] - its_most
+        edge = self._edge(a, b, parts) if most >= least else None
+        return edge if edge is not None and edge.weight >= least else None
 
     def _edge(self, a: Norm, b: Norm, parts: list[Part]) -> Edge:
         first, second = (a.id, b.id) if a.id < b.id else (b.id, a.id)
         weight = sum((part.weight for part in parts), start=self._prior)
         if self._siblings is not None:
-            other = sibling_part(weight, bound(self._siblings.prior, self._said, parts))
+            other = sibling_part(weight, limit(self._siblings.prior, self._said, parts))
             if other is not None:
                 parts.append(other)
                 weight += other.weight
@@ -251,5 +289,5 @@ def link(new: Iterable[Norm], index: Index, model: Model, *, min_weight: float) 
         others = [shared.bare(other) for other in index.meeting(keys) if other.id not in replaced]
         others += [bare[earlier] for earlier in fresh.near(keys)]
         fresh.add(position, keys)
-        edges = [edge for other in others if (edge := scorer.edge_above(row, other, min_weight)) is not None]
+        edges = scorer.edges_above(row, others, min_weight)
         yield from sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b))

@@ -2,7 +2,7 @@
 
 Half of the false links of a purely scored linkage are one owner's second business: the same name, place,
 phone and NIK prove the owner, and add up to any weight. So a pair is weighed against both things it may be
-instead: unrelated (the model's weight) and another business of the same owner (the bound, which only what is
+instead: unrelated (the model's weight) and another business of the same owner (the limit, which only what is
 said of business and product moves). The odds of both add up: 1/odds = 1/odds + 1/odds.
 """
 
@@ -15,13 +15,13 @@ from sentra.engines.linkage.problem import Model, Part
 COMPARISON: Final = "sibling"
 LEVEL: Final = "possible"
 FAR: Final = 6.0
-"""Bits below the bound from which it changes nothing worth saying (0.02 bits)."""
+"""Bits below the limit from which it changes nothing worth saying (0.02 bits)."""
 
 Said = Mapping[str, Mapping[str, float]]  # comparison -> level -> bits
 
 
 def said(model: Model) -> Said:
-    """Bits that each level moves the bound by."""
+    """Bits that each level moves the limit by."""
     if model.siblings is None:
         return {}
     levels = {comparison.key: comparison.levels for comparison in model.comparisons}
@@ -31,26 +31,27 @@ def said(model: Model) -> Said:
     }
 
 
-def bound(prior: float, said: Said, parts: Iterable[Part]) -> float:
+def limit(prior: float, said: Said, parts: Iterable[Part]) -> float:
     """The bits that a pair with these parts cannot pass."""
     return prior + sum(said[part.comparison][part.level] for part in parts if part.comparison in said)
 
 
-def sibling_part(weight: float, bound: float) -> Part | None:
-    """What is taken off `weight`; None where it is far below the bound."""
-    if weight < bound - FAR:
+def sibling_part(weight: float, limit: float) -> Part | None:
+    """What is taken off `weight`; None where it is far below the limit."""
+    if weight < limit - FAR:
         return None
-    return Part(COMPARISON, LEVEL, -math.log2(1.0 + math.exp2(min(weight - bound, 500.0))))
+    return Part(COMPARISON, LEVEL, -math.log2(1.0 + math.exp2(min(weight - limit, 500.0))))
 
 
 def weight_sql(model: Model, weight: str) -> str:
     """`weight` after its sibling part; the levels stand in columns called as the comparisons, by place."""
     if model.siblings is None:
         return weight
-    moved = "".join(
-        f" + (case {key} {' '.join(f'when {place} then {bits!r}::double' for place, bits in enumerate(levels.values()))}"
-        " else 0 end)"
-        for key, levels in said(model).items()
-    )
+    moved = "".join(f" + {_moved_sql(key, levels.values())}" for key, levels in said(model).items())
     over = f"({weight} - ({model.siblings.prior!r}::double{moved}))"
     return f"if({over} < -{FAR!r}, {weight}, {weight} - log2(1 + pow(2::double, least({over}, 500))))"
+
+
+def _moved_sql(key: str, moved: Iterable[float]) -> str:
+    steps = " ".join(f"when {place} then {bits!r}::double" for place, bits in enumerate(moved))
+    return f"(case {key} {steps} else 0 end)"

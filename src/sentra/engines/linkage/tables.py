@@ -6,7 +6,7 @@ A batch too large for its memory is refused.
 DuckDB and pyarrow are loaded when a batch runs, not when the engine is imported.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -240,6 +240,18 @@ _BARE = f"""
     )
     select *, phones[1] as phone, {SPOKEN_SQL} from bare
 """  # noqa: S608 - SPOKEN_SQL is our own
+
+
+def reword(con: "duckdb.DuckDBPyConnection", wording: Mapping[str, str]) -> None:
+    """Table `records` with the words that stand for its products."""
+    import pyarrow as pa
+
+    if not wording:
+        return
+    words, heads = zip(*sorted(wording.items()), strict=True)
+    con.register("wording", pa.table({"word": words, "head": heads}))
+    con.execute("update records set product = wording.head from wording where records.product = wording.word")
+    con.unregister("wording")
 
 
 # --- pairs ----------------------------------------------------------------------------------------------

@@ -30,9 +30,13 @@ def _beyond_one_edit(one: str | None, other: str | None) -> bool:
 
 
 def niks_differ(a: Norm, b: Norm) -> bool:
-    """By the whole numbers, else by what both still show of them (place and birth)."""
+    """By the whole numbers, else by what both still show of them (place and birth).
+
+    One digit may be a slip of the pen; but not when the NIBs differ too.
+    """
     if a.nik is not None and b.nik is not None:
-        return _beyond_one_edit(a.nik, b.nik)
+        slip = None in (a.nib, b.nib) or a.nib == b.nib
+        return _beyond_one_edit(a.nik, b.nik) if slip else a.nik != b.nik
     return _beyond_one_edit(a.nik12, b.nik12)
 
 

@@ -55,19 +55,18 @@ def normalise(raw: Raw, gazetteer: Gazetteer) -> Norm:
     A cell is read up to LONGEST letters, so that time is bounded; a longer one leaves a note.
     """
     cells, cut = _bounded(raw.cells)
-
-    def cell(name: str) -> str:
-        return cells.get(name) or ""
-
-    named = _named(cell("owner"), cell("business"), cell("group"), cell("product"))
+    cell = cells.get  # a cell may also be there and None
+    named = _named(cell("owner") or "", cell("business") or "", cell("group") or "", cell("product") or "")
     heard = sounds(named.name) if named.name else _SILENT
     siting = _sitings.get(gazetteer) or _sitings.setdefault(gazetteer, Siting(gazetteer))
-    place = siting.site(cell("village"), cell("district"), cell("regency"), cell("address"))
+    place = siting.site(
+        cell("village") or "", cell("district") or "", cell("regency") or "", cell("address") or ""
+    )
     called = phones(text) if (text := cell("phone")) else _NO_PHONES
     person_number = nik(text) if (text := cell("nik")) else _NO_NIK
     number = nib(text) if (text := cell("nib")) else _NO_NIB
     code = kbli(text) if (text := cell("kbli")) else None
-    north, east = cell("latitude"), cell("longitude")
+    north, east = cell("latitude") or "", cell("longitude") or ""
     spot = point(north, east) if north or east else _NOWHERE
     return Norm(
         raw.id,
@@ -83,9 +82,9 @@ def normalise(raw: Raw, gazetteer: Gazetteer) -> Norm:
         named.group,
         place.village,
         place.district,
-        (hamlet(cell("hamlet")) if cell("hamlet") else None) or place.hamlet,
-        (number_of(cell("rt")) if cell("rt") else None) or place.rt,
-        (number_of(cell("rw")) if cell("rw") else None) or place.rw,
+        (hamlet(text) if (text := cell("hamlet")) else None) or place.hamlet,
+        (number_of(text) if (text := cell("rt")) else None) or place.rt,
+        (number_of(text) if (text := cell("rw")) else None) or place.rw,
         called.numbers,
         person_number.whole,
         person_number.place_and_birth,
