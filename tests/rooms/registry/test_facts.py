@@ -82,7 +82,7 @@ def test_only_what_is_public_stands_in_clear(officer: User) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "field", "left"),
     [
-        ("Keterangan", "hubungi 081211112222", "note", "hubungi ••••••••2222"),
+        ("Keterangan", "hubungi 081211112222", "note", "hubungi •••"),
         ("No Registrasi", "REG 0812 1111 2222", "registration_no", None),
         ("Tenaga Kerja", "3303114506810001", "workers", None),
     ],
