@@ -75,6 +75,7 @@ def as_cells(found: Norm) -> dict[str, str]:
         "latitude": degrees[0],
         "longitude": degrees[1],
     }
-    same = ("group", "village", "district", "hamlet", "rt", "rw", "nib", "product", "kbli")
+    cells["village"] = found.village or found.place  # a name that several villages have is all there is
+    same = ("group", "district", "hamlet", "rt", "rw", "nib", "product", "kbli")
     cells |= {name: getattr(found, name) for name in same}
     return {name: text for name, text in cells.items() if text}

@@ -30,6 +30,7 @@ def norm(identity: str, **fields: object) -> Norm:
             "key2": whole[-1][-4:],
             "tokens": len(words),
         } | fields
+    fields.setdefault("place", fields.get("village"))  # each village has a name of its own here
     return Norm(RecordId(identity), "survey", SEEN, **fields)
 
 

@@ -228,6 +228,7 @@ def test_a_table_with_empty_texts_is_read_as_absent() -> None:
 def test_one_value_on_all_rows_is_named_and_makes_no_explosion() -> None:
     same = {
         "village": "v",
+        "place": "v",
         "district": "d",
         "key1": "k",
         "key2": "k",

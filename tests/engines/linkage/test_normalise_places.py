@@ -130,7 +130,7 @@ def test_the_regency_decides_where_names_recur():
 def test_in_a_nation_only_the_very_name_is_found_without_its_regency():
     rows = [
         (f"51.{n:04d}", f"Desa{n:05d}", f"51.{n % 9}", f"Kec{n % 9}", "Kabupaten Jauh Sekali")
-        for n in range(2_000)
+        for n in range(10_000)
     ]
     nation = Gazetteer([*HERE, *rows])
     assert place(nation, village="Losari") == place(nation, address="Losari RT 1/2") == "Losari, Rembang"
@@ -214,3 +214,24 @@ def test_columns_of_their_own_outrank_the_address():
 )
 def test_hamlets(address, hamlet):
     assert norm(address=address, village="Losari").hamlet == hamlet or norm(address=address).hamlet == hamlet
+
+
+def test_a_village_name_that_several_have_is_kept_as_a_name():
+    found = norm(village="Bojong")
+    assert (found.village, found.place) == (None, "bojong")
+    assert norm(village="Bojong", district="Mrebet").place == "bojong"
+    assert norm(village="Entah Berantah").place is None
+
+
+def test_a_district_whose_name_several_have_still_tells_which_village():
+    """Two regencies with a district Mrebet, two villages Bojong in other districts beside them."""
+    twins = Gazetteer(
+        [
+            ("33.03.08.2001", "Bojong", "33.03.08", "Mrebet", "Purbalingga"),
+            ("33.03.05.2001", "Bojong", "33.03.05", "Purbalingga", "Purbalingga"),
+            ("33.99.08.2001", "Sidareja", "33.99.08", "Mrebet", "Wonosari"),
+        ]
+    )
+    said = [norm(twins, village=v, district="Mrebet").village for v in ("Bojong", "Bojnog", "Sidareja")]
+    assert said == ["33.03.08.2001", "33.03.08.2001", "33.99.08.2001"]
+    assert norm(twins, address="Ds. Bojong, Kec. Mrebet").village == "33.03.08.2001"

@@ -314,3 +314,17 @@ def test_names_are_strangers_when_nothing_else_can_be_said_of_them() -> None:
     assert strangers(norm("a", name="slamet"), norm("b", name="kodiyem"))
     assert not strangers(norm("a", name="slamet"), norm("b", name="slamet riyadi"))
     assert not strangers(norm("a", name="slamet"), norm("b"))
+
+
+def test_a_village_of_which_only_the_name_is_known_is_near_each_village_of_that_name() -> None:
+    here, there = {"village": "1", "place": "bojong"}, {"village": "2", "place": "bojong"}
+    somewhere, elsewhere = {"place": "bojong"}, {"place": "makam"}
+    pairs = [
+        (somewhere, here),
+        (somewhere, somewhere),
+        (somewhere, elsewhere),
+        (here, there),
+        (here, elsewhere),
+    ]
+    found = [levels(norm("a", **one), norm("b", **other)).get("place") for one, other in pairs]
+    assert found == ["village", "village", "else", "else", "else"]

@@ -4,19 +4,26 @@ from sentra.engines.linkage.degrees import Degree, Test, Theme
 from sentra.engines.linkage.problem import Norm
 
 
+def _nowhere(norm: Norm) -> bool:
+    return norm.village is None and norm.district is None and norm.place is None
+
+
 def _no_place(a: Norm, b: Norm) -> bool:
-    return (a.village is None and a.district is None) or (b.village is None and b.district is None)
+    return _nowhere(a) or _nowhere(b)
 
 
-# Written out, without a test calling the next: these are asked of every candidate, seven in a row.
+# Written out, without a test calling many others: these are asked of every candidate, seven in a row.
 
 
 def _village(a: Norm, b: Norm) -> bool:
-    return a.village == b.village and a.village is not None
+    """The same village, or the same name of a village where a row does not tell which of several it is."""
+    if a.village is None or b.village is None:
+        return a.place == b.place and a.place is not None
+    return a.village == b.village
 
 
 def _village_rw(a: Norm, b: Norm) -> bool:
-    return a.rw == b.rw and a.village == b.village and a.rw is not None and a.village is not None
+    return a.rw == b.rw and a.rw is not None and _village(a, b)
 
 
 def _village_rt_rw(a: Norm, b: Norm) -> bool:
@@ -24,7 +31,7 @@ def _village_rt_rw(a: Norm, b: Norm) -> bool:
 
 
 def _village_rt_unknown(a: Norm, b: Norm) -> bool:
-    return (a.rt is None or b.rt is None) and a.village == b.village and a.village is not None
+    return (a.rt is None or b.rt is None) and _village(a, b)
 
 
 def _village_hamlet(a: Norm, b: Norm) -> bool:
@@ -36,24 +43,26 @@ def _district(a: Norm, b: Norm) -> bool:
 
 
 def _district_village_unknown(a: Norm, b: Norm) -> bool:
-    return (a.village is None or b.village is None) and a.district == b.district and a.district is not None
+    return (a.place is None or b.place is None) and a.district == b.district and a.district is not None
 
 
+_VILLAGE = "(village_l = village_r or ((village_l is null or village_r is null) and place_l = place_r))"
 _RT_UNKNOWN = "(rt_l is null or rt_r is null)"
+_NOWHERE = "(village_{0} is null and district_{0} is null and place_{0} is null)"
 PLACE = Theme(
     "place",
     _no_place,
-    "(village_l is null and district_l is null) or (village_r is null and district_r is null)",
+    f"{_NOWHERE.format('l')} or {_NOWHERE.format('r')}",
     (
-        Degree("rt_rw", _village_rt_rw, "village_l = village_r and rw_l = rw_r and rt_l = rt_r"),
-        Degree("rw", _village_rw, "village_l = village_r and rw_l = rw_r"),
-        Degree("hamlet", _village_hamlet, f"village_l = village_r and {_RT_UNKNOWN} and hamlet_l = hamlet_r"),
-        Degree("village", _village_rt_unknown, f"village_l = village_r and {_RT_UNKNOWN}"),
-        Degree("village_other_rt", _village, "village_l = village_r"),
+        Degree("rt_rw", _village_rt_rw, f"{_VILLAGE} and rw_l = rw_r and rt_l = rt_r"),
+        Degree("rw", _village_rw, f"{_VILLAGE} and rw_l = rw_r"),
+        Degree("hamlet", _village_hamlet, f"{_VILLAGE} and {_RT_UNKNOWN} and hamlet_l = hamlet_r"),
+        Degree("village", _village_rt_unknown, f"{_VILLAGE} and {_RT_UNKNOWN}"),
+        Degree("village_other_rt", _village, _VILLAGE),
         Degree(
             "district_only",
             _district_village_unknown,
-            "district_l = district_r and (village_l is null or village_r is null)",
+            "district_l = district_r and (place_l is null or place_r is null)",
         ),
         Degree("district", _district, "district_l = district_r"),
     ),

@@ -73,6 +73,7 @@ class Norm(NamedTuple):
     group: str | None = None
     village: str | None = None  # code
     district: str | None = None  # code
+    place: str | None = None  # the village's name, squeezed; without `village` several villages have it
     hamlet: str | None = None
     rt: str | None = None
     rw: str | None = None

@@ -33,6 +33,7 @@ TEXTS = {
     "group_name": "group",
     "village": "village",
     "district": "district",
+    "place": "place",
     "hamlet": "hamlet",
     "rt": "rt",
     "rw": "rw",

@@ -26,7 +26,7 @@ from sentra.engines.linkage.normalise.siting import Siting
 from sentra.engines.linkage.normalise.villages import Gazetteer
 from sentra.engines.linkage.problem import CELLS, Norm, Note, Raw
 
-NORMALISER_VERSION = "1"
+NORMALISER_VERSION = "2"
 """Changes when a normal form changes: stored normal forms of another version have to be made again."""
 
 WORTH_A_POOL = 100_000
@@ -82,6 +82,7 @@ def normalise(raw: Raw, gazetteer: Gazetteer) -> Norm:
         named.group,
         place.village,
         place.district,
+        place.name,
         (hamlet(text) if (text := cell("hamlet")) else None) or place.hamlet,
         (number_of(text) if (text := cell("rt")) else None) or place.rt,
         (number_of(text) if (text := cell("rw")) else None) or place.rw,

@@ -6,7 +6,6 @@ a village's name, at last a name inside other words. Names of streets and of lan
 count only when the district agrees.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -18,7 +17,8 @@ from sentra.engines.linkage.normalise.addresses import (
     read_address,
 )
 from sentra.engines.linkage.normalise.cells import CACHED, plain, says_nothing
-from sentra.engines.linkage.normalise.placenames import NOTHING, Found, NameIndex, expanded
+from sentra.engines.linkage.normalise.hits import TRUST, Hit, hits
+from sentra.engines.linkage.normalise.placenames import NOTHING, Found, expanded
 from sentra.engines.linkage.normalise.villages import Gazetteer, unlisted_code
 from sentra.engines.linkage.problem import Note
 
@@ -32,6 +32,7 @@ class Place(NamedTuple):
     rt: str | None = None
     rw: str | None = None
     notes: tuple[Note, ...] = ()
+    name: str | None = None  # of the village, squeezed; of several that have it when `village` is None
 
 
 class Columns(NamedTuple):
@@ -45,15 +46,7 @@ class Columns(NamedTuple):
     rt: str | None = None
     rw: str | None = None
     notes: tuple[Note, ...] = ()
-
-
-class Hit(NamedTuple):
-    """A name found in running text; the greater `trust`, the better. `at` is its place in the text."""
-
-    codes: tuple[str, ...]
-    trust: int
-    at: int
-    text: str
+    among: tuple[str, ...] = ()  # districts of the name that was said, when several have it
 
 
 class Siting:
@@ -62,7 +55,7 @@ class Siting:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.places = gazetteer
         self._columns = lru_cache(CACHED)(self._read_columns)
-        self.hits = lru_cache(CACHED)(partial(_hits, gazetteer))
+        self.hits = lru_cache(CACHED)(partial(hits, gazetteer))
 
     def site(self, village: str, district: str, regency: str, address: str) -> Place:
         """The place that four cells name. Never raises."""
@@ -73,9 +66,10 @@ class Siting:
             rt, rw = columns.rt, columns.rw
         if columns.village or columns.regency is None:
             below = self.hamlet(read.parts, columns.village, columns.district, columns.regency or "")
-            return Place(columns.village, columns.district, below, rt, rw, columns.notes)
+            name = self.places.name_of(columns.village)
+            return Place(columns.village, columns.district, below, rt, rw, columns.notes, name)
         found = _Search(self, columns, read.parts).run()
-        return Place(found.village, found.district, found.hamlet, rt, rw, columns.notes + found.notes)
+        return found._replace(rt=rt, rw=rw, notes=columns.notes + found.notes)
 
     def hamlet(
         self, parts: tuple[Part, ...], village: str | None, district: str | None, regency: str
@@ -118,11 +112,23 @@ class Siting:
             return turned
         bare = [p for p in read.parts if p.kind in ("", "village")]
         if len(bare) == 1 and not looks_like_address(bare[0].text):
-            found = self.places.find_village(" ".join(place_words(bare[0].text)), code, regency)
+            name = " ".join(place_words(bare[0].text))
+            found = self.places.find_village(name, code, regency)
+            if code is None and not found.code and named.codes:
+                found = self._among(name, named.codes)
             if found.code:
                 return self._found(found, code, village, read.rt, read.rw)
         parts = tuple(part._replace(kind=part.kind or "village") for part in read.parts)
-        return turned or Columns(None, code, regency, parts, read.rt, read.rw)
+        among = () if code else named.codes
+        return turned or Columns(None, code, regency, parts, read.rt, read.rw, among=among)
+
+    def _among(self, name: str, districts: tuple[str, ...]) -> Found:
+        """The village of that name in one of several districts that share theirs."""
+        asked = ((self.places.find_village(name, district, ""), district) for district in districts)
+        inside = [
+            found for found, home in asked if found.code and self.places.district_of[found.code] == home
+        ]
+        return inside[0] if len(inside) == 1 else NOTHING
 
     def _turned(self, village: str, district: str, code: str | None, regency: str) -> Columns | None:
         home = self.places.find_district(village, regency).code
@@ -166,41 +172,6 @@ def _how(found: Found, text: str) -> tuple[Note, ...]:
     return () if plainly else (Note("village", found.how, text, found.codes[0]),)
 
 
-_TRUST = {"village": 5, "": 4, "hamlet": 3, "street": 1, "beside": 1}
-
-
-def _hits(places: Gazetteer, kind: str, text: str, district: str | None, regency: str) -> tuple[Hit, ...]:
-    """The village names in one part; a whole bare part may also be a misspelt name of the known district."""
-    words = place_words(text)[:12]
-    trust = _TRUST[kind] * 10
-    if kind == "" and 0 < len(words) <= 3:
-        whole = places.whole_name(" ".join(words), district, regency)
-        if whole.codes:
-            return (Hit(whole.codes, trust + 5, 0, " ".join(words)),)
-    numbered = kind == "hamlet" and (hamlet(text) or "")[:1].isdigit()
-    first = 1 if kind == "hamlet" and not numbered else 0
-    return tuple(_inner(places.regency(regency).villages, words, first, trust))
-
-
-def _inner(villages: NameIndex, words: list[str], first: int, trust: int) -> Iterator[Hit]:
-    """Names inside a stretch, longest first, no word twice. The `first` word after "Dk." is the hamlet's."""
-    while first < len(words):
-        size, codes = next(_longest(villages, words, first), (1, ()))
-        if codes:
-            text = " ".join(words[first : first + size])
-            yield Hit(codes, trust + (first + size == len(words)), first, text)
-        first += size
-
-
-def _longest(villages: NameIndex, words: list[str], first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for size in range(min(3, len(words) - first), 0, -1):
-        tried = words[first : first + size]
-        key = "".join(tried)
-        codes = villages.certain(key, expanded(tried)).codes if len(key) > 3 else ()
-        if codes:
-            yield size, codes
-
-
 class _Search:
     """One look through the parts of an address."""
 
@@ -208,7 +179,7 @@ class _Search:
         self.places, self.hits, self.below = siting.places, siting.hits, siting.hamlet
         self.columns, self.parts = columns, parts
         self.regency = columns.regency or ""
-        self.district = columns.district
+        self.district, self.among = columns.district, columns.among
         self._see_regency()
         self.index = self.places.regency(self.regency)
 
@@ -225,6 +196,7 @@ class _Search:
         found, hit = self._in_parts(self.columns.parts) if self.columns.parts else (NOTHING, None)
         if not found.codes:
             found, hit = self._in_parts(self.parts)
+        found = self._narrowed(found)
         below = self._hamlet(self.parts, found.code) or self._hamlet(self.columns.parts, found.code)
         text = hit.text if hit else ""
         if found.code:
@@ -233,9 +205,18 @@ class _Search:
                 self.places.district_of[found.code],
                 below or _first_bare(self.parts or self.columns.parts, text),
                 notes=(Note("village", f"address_{found.how}", text, found.code),),
+                name=self.places.name_of(found.code),
             )
         notes = (Note("village", "ambiguous", text, " ".join(found.codes)),) if found.codes else ()
-        return Place(None, self.district, below, notes=notes)
+        names = {self.places.name_of(code) for code in found.codes}
+        return Place(None, self.district, below, notes=notes, name=names.pop() if len(names) == 1 else None)
+
+    def _narrowed(self, found: Found) -> Found:
+        """Of several villages of one name the one in a district whose name was said, if one is."""
+        if len(found.codes) < 2 or not self.among:
+            return found
+        codes = tuple(code for code in found.codes if self.places.district_of[code] in self.among)
+        return Found(codes, found.how) if len(codes) == 1 else found
 
     def _hamlet(self, parts: tuple[Part, ...], village: str | None) -> str | None:
         return self.below(parts, village, self.district, self.regency)
@@ -245,8 +226,9 @@ class _Search:
             if part.kind == "district":
                 words = place_words(part.text)
                 tries = (" ".join(words[:n]) for n in dict.fromkeys((len(words), 3, 2, 1)) if n <= len(words))
-                asked = (self.places.find_district(text, self.regency) for text in tries if text)
+                asked = [self.places.find_district(text, self.regency) for text in tries if text]
                 self.district = next((f.code for f in asked if f.code), None)
+                self.among = self.among or next((f.codes for f in asked if f.codes), ())
         if self.district is None and self.columns.parts:
             self.district = self._later_district(self.parts)
 
@@ -305,7 +287,7 @@ class _Search:
         hits = [
             hit._replace(at=at * 100 + hit.at)
             for at, part in enumerate(parts)
-            if part.kind in _TRUST
+            if part.kind in TRUST
             for hit in self.hits(part.kind, part.text, self.district, self.regency)
         ]
         if not hits:

@@ -19,8 +19,8 @@ Village = tuple[str, str, str, str, str]
 _IN_DISTRICT, _IN_REGENCY = 2, 1
 """Slips forgiven: a district has some 15 villages, a regency 240: the fewer, the looser."""
 
-_FEW = 2_000
-"""Villages of a gazetteer (a handful of regencies) where a misspelt name is sought without a regency."""
+_FEW = 10_000
+"""Villages of a gazetteer (a province) where a misspelt name is sought without a regency."""
 
 _REGENCY_WORD = re.compile(r"^(?:pemerintah\s+)?(?:kabupaten|kab|kota|kotamadya|regency)(?:\s*[.:]\s*|\s+)")
 _A_CODE = re.compile(r"\d\d\.?\d\d\.?\d\d\.?\d{4}", re.ASCII)
@@ -45,6 +45,7 @@ class Gazetteer:
     def __init__(self, villages: Iterable[Village]) -> None:
         self._rows = tuple(sorted(set(villages)))
         self.district_of: dict[str, str] = {row[0]: row[2] for row in self._rows}
+        self._names = {row[0]: letters(plain(row[1])) for row in reversed(self._rows)}
         self._codes = {_code_key(code): code for row in self._rows for code in (row[0], row[2])}
         self._districts = {row[2] for row in self._rows}
         self._regency_of = {row[2]: letters(_bare_regency(row[4])) for row in self._rows}
@@ -79,6 +80,10 @@ class Gazetteer:
     def regency_of(self, district: str) -> str:
         """The key of the regency a district lies in."""
         return self._regency_of[district]
+
+    def name_of(self, village: str | None) -> str | None:
+        """The name of a village by its code, squeezed; a code of another list is its own name."""
+        return self._names.get(village, village) if village else None
 
     def coded(self, text: str) -> str | None:
         """The code that a cell is, with or without its points; `None` when it is none of the list."""
