@@ -215,10 +215,10 @@ def test_rows_are_staged_and_written_a_few_hundred_at_a_time(officer: User) -> N
     transactions(actions.commit_batch, first, officer)
     transactions(actions.undo_batch, first, officer)  # what only a new register needs is there from here on
     once = life(officer, first.source, rows(1))
-    assert (staging.CHUNK, committing.CHUNK) == (1000, 400)
+    assert (staging.CHUNK, committing.CHUNK) == (600, 300)
     long = life(officer, first.source, rows(1400))
-    assert long["stage"].rows(SourceRecord) == [1000, 400]
-    assert long["commit"].rows(Membership) == long["commit"].rows(Profile) == [400, 400, 400, 200]
+    assert long["stage"].rows(SourceRecord) == [600, 600, 200]
+    assert long["commit"].rows(Membership) == long["commit"].rows(Profile) == [300, 300, 300, 300, 200]
     last = {step: (once[step].ended[-1], long[step].ended[-1]) for step in ("commit", "undo")}
     assert {step for step, (of_one, of_many) in last.items() if of_one != of_many} == set()
 

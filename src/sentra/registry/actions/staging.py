@@ -36,7 +36,7 @@ from sentra.registry.models import (
 )
 from sentra.registry.queries.normal import raw
 
-CHUNK = 1000  # rows a transaction: well under a second, so that others can save in between
+CHUNK = 600  # rows a transaction: under a second on a busy machine, too, so that others can save in between
 BREATH = (
     0.11  # seconds between transactions: who waits for SQLite tries every 0.1 s, so one try falls in here
 )
