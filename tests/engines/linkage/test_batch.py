@@ -91,6 +91,26 @@ def test_pairs_meet_by_the_keys_of_the_index(everything: BatchEdges) -> None:
     assert set(found) == wanted
 
 
+def test_a_row_that_knows_only_the_name_of_its_village_meets_all_of_that_name_and_they_not_each_other() -> (
+    None
+):
+    where = {
+        "here": ("1", "bojong"),
+        "there": ("2", "bojong"),
+        "lost": (None, "bojong"),
+        "gone": (None, "bojong"),
+    }
+    rows = [
+        norm(key, name="slamet", village=village, place=place, rt=key, rw=key)
+        for key, (village, place) in where.items()
+    ]
+    met = {("here", "lost"), ("lost", "there"), ("gone", "lost"), ("gone", "here"), ("gone", "there")}
+    found = link_batch(rows, MODEL, min_weight=-100.0).edges
+    assert set(zip(found["a"].to_pylist(), found["b"].to_pylist(), strict=True)) == met
+    index = Index(rows)
+    assert {tuple(sorted((row.id, other.id))) for row in rows for other in index.near(row)} == met
+
+
 def test_edges_come_in_order_of_their_ids_and_the_same_on_every_run(everything: BatchEdges) -> None:
     ids = list(zip(everything.edges["a"].to_pylist(), everything.edges["b"].to_pylist(), strict=True))
     assert ids == sorted(ids)

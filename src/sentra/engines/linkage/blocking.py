@@ -13,10 +13,14 @@ from sentra.engines.linkage.problem import Norm
 
 
 class Key(NamedTuple):
-    """Rows meet when all these columns are present and equal; `phones` means any number of either."""
+    """Rows meet when all these columns are present and equal; `phones` means any number of either.
+
+    An `open` key is for rows that know a village's name but not which village: two that know it do not meet.
+    """
 
     name: str
     columns: tuple[str, ...]
+    open: bool = False
 
 
 KEYS: Final = (
@@ -24,14 +28,17 @@ KEYS: Final = (
     Key("nik12", ("nik12",)),
     Key("nib", ("nib",)),
     Key("phone", ("phones",)),
-    Key("village and first word", ("place", "key1")),
-    Key("village and last word", ("place", "key2")),
-    Key("village and consonants", ("place", "bones")),
-    Key("village, RT and RW", ("place", "rt", "rw")),
+    Key("village and first word", ("village", "key1")),
+    Key("village and last word", ("village", "key2")),
+    Key("village and consonants", ("village", "bones")),
+    Key("village, RT and RW", ("village", "rt", "rw")),
     Key("district and name", ("district", "phon_sorted")),
     Key("district and business", ("district", "biz")),
     Key("business and first word", ("biz", "key1")),
     Key("whole name and product", ("full_name", "product")),
+    Key("village's name and first word", ("place", "key1"), open=True),
+    Key("village's name and last word", ("place", "key2"), open=True),
+    Key("village's name, RT and RW", ("place", "rt", "rw"), open=True),
 )
 
 # A value of one key carried by more rows than this joins nothing under that key.
@@ -55,9 +62,11 @@ class Dropped(NamedTuple):
 
 
 def block_keys(norm: Norm) -> Iterator[tuple[str, ...]]:
-    """The keys of one row: the key's name, then the values it stands for."""
+    """The keys of one row, but for the open ones: the key's name, then the values it stands for."""
     name = spoken(norm.name, norm.phon, norm.phon_sorted)
-    for key, columns in KEYS:
+    for key, columns, is_open in KEYS:
+        if is_open:
+            continue
         if key == "phone":
             for phone in norm.phones:
                 yield (key, phone)
@@ -67,24 +76,50 @@ def block_keys(norm: Norm) -> Iterator[tuple[str, ...]]:
             yield (key, *values)
 
 
+def open_keys(norm: Norm, *, asking: bool) -> Iterator[tuple[str, ...]]:
+    """The open keys of one row: those it is found by, or those it finds others by when `asking`.
+
+    A row that does not know its village finds all of the name; one that knows it finds only those.
+    """
+    if norm.place is None:
+        return
+    name = spoken(norm.name, norm.phon, norm.phon_sorted)
+    for key, columns, is_open in KEYS:
+        values = [getattr(name if column in _OF_NAME else norm, column) for column in columns if is_open]
+        if not is_open or None in values:
+            continue
+        if not asking or norm.village is None:
+            yield (key, "all", *values)
+        if (norm.village is None) != asking:
+            yield (key, "open", *values)
+
+
 _OF_NAME: Final = frozenset(Spoken._fields)
 
 
 def keys_sql(records: str) -> str:
-    """A query for (rule, value, row) over table `records`; a value is a hash of the key's columns."""
+    """A query for (rule, value, row_id, shut) over table `records`; a value is a hash of the key's columns.
+
+    Two rows that are `shut` do not meet: both know their village, and meet under its code.
+    """
     return " union all ".join(_key_sql(records, place, key) for place, key in enumerate(KEYS))
 
 
 def _key_sql(records: str, place: int, key: Key) -> str:
     if key.columns == ("phones",):
         return (
-            f"select {place}::utinyint as rule, hash(phone) as value, row_id"  # noqa: S608 - names of our own
+            f"select {place}::utinyint as rule, hash(phone) as value, row_id, false as shut"  # noqa: S608 - ours
             f" from (select row_id, unnest(list_distinct(phones)) as phone from {records})"
         )
     present = " and ".join(f"{column} is not null" for column in key.columns)
+    columns = ", ".join(key.columns)
+    shut, asked = "false", ""
+    if key.open:  # only what some row without a village asks for
+        shut = "village is not null"
+        asked = f"semi join (select {columns} from {records} where village is null) using ({columns})"  # noqa: S608
     return (
-        f"select {place}::utinyint as rule, hash({', '.join(key.columns)}) as value, row_id"  # noqa: S608
-        f" from {records} where {present}"
+        f"select {place}::utinyint as rule, hash({columns}) as value, row_id, {shut} as shut"  # noqa: S608
+        f" from {records} {asked} where {present}"
     )
 
 

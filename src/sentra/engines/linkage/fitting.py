@@ -34,7 +34,7 @@ LEAST_U: Final = 1e-7
 DIGITS: Final = 8  # significant digits kept of a share: sums of many threads differ in the last ones
 
 # Rows that agree on one of these are trained on; each leaves its own columns' comparisons to the others.
-BLOCKS: Final = (("place", "key1"), ("phone",), ("nik12",), ("nib",))
+BLOCKS: Final = (("village", "key1"), ("phone",), ("nik12",), ("nib",))
 # Pairs that agree so are one business nearly always; they are about this part of all true pairs.
 SURE: Final = (("nik", "key1"), ("nib", "key1"), ("phone", "key1"))
 SURE_RECALL: Final = 0.33

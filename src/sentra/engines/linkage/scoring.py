@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sentra.engines.linkage.blocking import MAX_CARRIERS, Dropped, block_keys
+from sentra.engines.linkage.blocking import MAX_CARRIERS, Dropped, block_keys, open_keys
 from sentra.engines.linkage.comparing import NAME, TERMS, THEMES, Test, Theme
 from sentra.engines.linkage.model import check_model
 from sentra.engines.linkage.problem import (
@@ -177,9 +177,17 @@ def score(a: Norm, b: Norm, model: Model) -> Edge:
 Key = tuple[str, ...]
 
 
-def _keys(norm: Norm) -> tuple[Key, ...]:
-    """The keys of a row, each once."""
-    return tuple(dict.fromkeys(block_keys(norm)))
+class _Keys(NamedTuple):
+    """The keys a row is found by, and those it finds others by, each once."""
+
+    told: tuple[Key, ...]
+    asked: tuple[Key, ...]
+
+
+def _keys(norm: Norm) -> _Keys:
+    shut = tuple(dict.fromkeys(block_keys(norm)))
+    told, asked = (tuple(open_keys(norm, asking=asking)) for asking in (False, True))
+    return _Keys(shut + told, shut + asked)
 
 
 class _Buckets:
@@ -244,7 +252,7 @@ class Index:
         position = len(self._rows)
         self._position[norm.id] = position
         self._rows.append(norm)
-        self._buckets.add(position, _keys(norm))
+        self._buckets.add(position, _keys(norm).told)
         self.carriers.see(norm)
 
     def remove(self, record: RecordId) -> None:
@@ -255,7 +263,7 @@ class Index:
 
     def near(self, norm: Norm) -> list[Norm]:
         """The rows that meet `norm` under any key, in the order they were added; never itself."""
-        return [row for row in self.meeting(_keys(norm)) if row.id != norm.id]
+        return [row for row in self.meeting(_keys(norm).asked) if row.id != norm.id]
 
     def meeting(self, keys: Iterable[Key]) -> list[Norm]:
         """The rows that have any of these keys, in the order they were added."""
@@ -286,8 +294,8 @@ def link(new: Iterable[Norm], index: Index, model: Model, *, min_weight: float) 
     replaced = {row.id for row in rows}
     for position, row in enumerate(bare):
         keys = _keys(row)
-        others = [shared.bare(other) for other in index.meeting(keys) if other.id not in replaced]
-        others += [bare[earlier] for earlier in fresh.near(keys)]
-        fresh.add(position, keys)
+        others = [shared.bare(other) for other in index.meeting(keys.asked) if other.id not in replaced]
+        others += [bare[earlier] for earlier in fresh.near(keys.asked)]
+        fresh.add(position, keys.told)
         edges = scorer.edges_above(row, others, min_weight)
         yield from sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b))

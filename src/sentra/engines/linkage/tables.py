@@ -275,7 +275,7 @@ def make_keys(con: "duckdb.DuckDBPyConnection", rows: int) -> tuple[Dropped, ...
             dropped.append(Dropped(key.name, sum(over.values()), max(over)))
             con.execute("delete from sizes where rule = ? and n > ?", (place, limit))
     con.execute(
-        "create table met as select rule, value, row_id from keys semi join sizes using (rule, value)"
+        "create table met as select rule, value, row_id, shut from keys semi join sizes using (rule, value)"
     )
     con.execute("drop table keys; drop table sizes")
     con.execute(f"{_TWINS} where twin is not null{'' if dropped else ' and false'}")
@@ -304,7 +304,7 @@ _PAIRS = """
     create or replace table pairs as
     select '0' as match_key, l.row_id as join_key_l, r.row_id as join_key_r
     from met l join met r on l.rule = r.rule and l.value = r.value and l.row_id < r.row_id
-    where l.row_id >= $first and l.row_id < $beyond
+    where l.row_id >= $first and l.row_id < $beyond and not (l.shut and r.shut)
     union
     select '0', twin, row_id from twins where twin >= $first and twin < $beyond
 """
