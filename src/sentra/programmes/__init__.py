@@ -1,0 +1,1 @@
+"""What businesses are given: rounds of equipment aid, from the proposal to "still in use"."""

@@ -1,0 +1,1 @@
+"""What kinds exist: legal instruments, papers, rules of eligibility, criteria, questions of a visit."""

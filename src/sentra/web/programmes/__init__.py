@@ -1,0 +1,1 @@
+"""Pages of programmes: rounds, proposals, decisions, goods, and what became of them."""
