@@ -11,7 +11,8 @@ class Applicant:
     district: str | None = None
     village: str | None = None
     branch: str = ""
-    size: str = ""
+    size: str = ""  # Permenperin 64/2016
+    size_msme: str = ""  # PP 7/2021
     status: str = ""
     workers: int | None = None
     turnover_idr: int | None = None

@@ -39,7 +39,7 @@ def _workers(one: Applicant) -> int:
 
 
 def _smallness(one: Applicant) -> int:
-    return {"micro": 100, "small": 80, "medium": 30}.get(one.size, 0)
+    return {"micro": 100, "small": 60, "medium": 20}.get(one.size_msme, 0)
 
 
 CRITERIA = (
@@ -61,7 +61,7 @@ CRITERIA = (
         20,
         _workers,
     ),
-    Criterion("need", _("Kecilnya usaha"), _("mikro 100, kecil 80, menengah 30"), 0, 40, 20, _smallness),
+    Criterion("need", _("Kecilnya usaha"), _("mikro 100, kecil 60, menengah 20 (PP 7/2021)"), 0, 40, 20, _smallness),
     Criterion(
         "first",
         _("Belum pernah dibantu"),

@@ -31,7 +31,7 @@ RULES = (
         _("Industri kecil atau menengah"),
         _("Usaha ini bukan industri kecil atau menengah, atau golongannya belum diketahui."),
         "Permenperin 64/2016",
-        lambda one: one.size in ("micro", "small", "medium"),
+        lambda one: one.size in ("small", "medium"),
     ),
     Rule(
         "active",

@@ -25,10 +25,11 @@ class Plan(models.Model):
     problem = models.JSONField(default=dict)  # as the engine's canonical form
     solution = models.JSONField(default=dict)  # awards, certificate, prices
     diagnosis = models.JSONField(default=dict)  # clashing rules and the cheapest way out
-    changed = models.JSONField(default=dict)  # a what-if: how it differs from the round; empty for the round
+    changed = models.JSONField(default=dict)  # a what-if: how it differs from the round as frozen
     input_sha256 = models.CharField(max_length=64, blank=True)
     solution_sha256 = models.CharField(max_length=64, blank=True)
     computed_at = models.DateTimeField(null=True)
+    adopted_at = models.DateTimeField(null=True)  # awards follow the plan adopted last
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -86,7 +87,8 @@ class Award(models.Model):
 class Override(models.Model):
     """The committee gives or takes against the plan: the reason, and what it costs in points."""
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="overrides")
+    before = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    after = models.ForeignKey(Plan, models.PROTECT, related_name="+")  # solved again with this word as a rule
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")  # null: nothing is given
     package = models.ForeignKey(Package, models.PROTECT, null=True, related_name="+")

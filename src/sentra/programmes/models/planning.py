@@ -127,6 +127,7 @@ class ToolKind(models.Model):
     unit = models.CharField(max_length=20, default="unit")
     price_idr = Rupiah()  # budget value of one unit
     stock = models.PositiveIntegerField(null=True)  # at most so many in the round; null: no limit
+    serial_asked = models.BooleanField(default=False)  # a machine with a number plate: no handover without it
 
     class Meta:
         constraints = (

@@ -1,0 +1,94 @@
+"""Somebody steps back: whoever the rules put next moves up, and nobody else's award changes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sentra.base.audit.chain import record
+from sentra.base.people.models import User
+from sentra.base.permissions import refuse_unless
+from sentra.engines import allocation
+from sentra.programmes.actions.allocating import adopted
+from sentra.programmes.models import (
+    Award,
+    AwardOrigin,
+    AwardState,
+    Proposal,
+    ProposalState,
+    Round,
+)
+from sentra.programmes.queries.problem import fund_id, package_id, row_of
+from sentra.programmes.rules import deciding as rules
+
+
+@transaction.atomic
+def decline(*, by: User, at: datetime, award: Award, reason: str) -> list[Award]:
+    """The recipient steps back; whoever the rules put next moves up. Nobody else's award changes.
+
+    Returns the awards that came of it: none when the money left fits nobody who waits.
+    """
+    award = Award.objects.select_for_update().get(pk=award.pk)
+    refuse_unless(rules.may_decline(by, award, reason))
+    standing = _standing(award.round)
+    award.state, award.reason = AwardState.DECLINED, reason.strip()
+    award.save(update_fields=["state", "reason"])
+    _settle(award.proposal, ProposalState.DECLINED, reason.strip())
+    moved = _promote(award, standing, at=at)
+    told = {"proposal": award.proposal.number, "promoted": [one.proposal.number for one in moved]}
+    record(by=by, at=at, act="programmes.decline", subject=award, new=told, reason=reason)
+    return moved
+
+
+def _promote(award: Award, standing: allocation.Allocation, *, at: datetime) -> list[Award]:
+    problem = allocation.problem_from_json(adopted(award.round).problem)
+    gone = list(
+        award.round.awards.filter(state=AwardState.DECLINED).values_list("proposal__number", flat=True)
+    )
+    after = allocation.promote(problem, standing, declined=gone)
+    known = {one.applicant for one in standing.awards}
+    moved = []
+    for one in after.awards:
+        if one.applicant in known:
+            continue
+        proposal = award.round.proposals.get(number=one.applicant)
+        _settle(proposal, ProposalState.AWARDED, "")
+        moved.append(
+            Award.objects.create(
+                round=award.round,
+                proposal=proposal,
+                plan=award.plan,
+                fund_id=row_of(one.fund),
+                package_id=row_of(one.package),
+                value_idr=one.cost_idr,
+                origin=AwardOrigin.PROMOTED,
+                reason=_("Menggantikan %(number)s.") % {"number": award.proposal.number},
+                promised_at=at,
+            )
+        )
+    return moved
+
+
+def _standing(round_: Round) -> allocation.Allocation:
+    """The plan as it stands after earlier declines and promotions."""
+    plan = allocation.allocation_from_json(adopted(round_).solution)
+    in_force = round_.awards.exclude(state__in=(AwardState.DECLINED, AwardState.WITHDRAWN))
+    problem = allocation.problem_from_json(adopted(round_).problem)
+    awards = tuple(
+        sorted(
+            allocation.Award(
+                award.proposal.number,
+                package_id(award.package_id),
+                fund_id(award.fund_id),
+                award.value_idr,
+                allocation.ticket(problem.seed, award.proposal.number),
+            )
+            for award in in_force.select_related("proposal")
+        )
+    )
+    return allocation.Allocation(plan.round, awards, plan.certificate)
+
+
+def _settle(proposal: Proposal, state: str, reason: str) -> None:
+    proposal.state, proposal.reason = state, reason
+    proposal.save(update_fields=["state", "reason"])

@@ -1,0 +1,79 @@
+"""What stands against a proposal, and what a person may let pass."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from sentra.base.permissions import ALLOWED, Verdict
+from sentra.programmes.models import OutsideKind, Proposal, ProposalState, RoundState
+from sentra.programmes.rules.roles import may_decide, may_prepare
+from sentra.registry.rules import By
+
+NO_NUMBER = "no_number"
+# A bank loan alone was a bar under one national programme; for tools it is something to know.
+BARS = frozenset({OutsideKind.CIVIL_SERVANTS, OutsideKind.DECEASED})
+OPEN_STATES = (
+    ProposalState.RECEIVED,
+    ProposalState.INCOMPLETE,
+    ProposalState.CHECKED,
+    ProposalState.VISITED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `bars`: it must be settled before the proposal may be decided upon.
+
+    `waivable`: a person who looked into it may let it pass with a reason; a rule of the round may not.
+    """
+
+    kind: str
+    about: str
+    sentence: str
+    bars: bool = True
+    waivable: bool = False
+    waived: str = ""  # the reason it was let pass
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.about}"[:60]
+
+    @property
+    def stands(self) -> bool:
+        return self.bars and not self.waived
+
+
+def repeat_from(closes_on: date, months: int) -> date:
+    """The first day of the window in which earlier aid bars a new one, counted back from the closing day."""
+    whole = closes_on.year * 12 + closes_on.month - 1 - months
+    first = date(whole // 12, whole % 12 + 1, 1)
+    following = date((whole + 1) // 12, (whole + 1) % 12 + 1, 1)
+    return first + timedelta(days=min(closes_on.day, (following - first).days) - 1)
+
+
+def may_waive(by: By, proposal: Proposal, finding: Finding | None, reason: str) -> Verdict:
+    """The committee lets a finding pass, in writing, before the round is frozen."""
+    verdict = may_decide(by)
+    if not verdict:
+        return verdict
+    if proposal.state not in OPEN_STATES:
+        return Verdict(False, _("Usulan ini tidak lagi diperiksa."), proposal)
+    if finding is None or finding.waived or not finding.bars:
+        return Verdict(False, _("Temuan ini tidak ada atau sudah selesai."), proposal)
+    if not finding.waivable:
+        return Verdict(False, _("Syarat putaran tidak dapat dikesampingkan."), proposal)
+    return ALLOWED if reason.strip() else Verdict(False, _("Alasan harus ditulis."), proposal)
+
+
+def may_keep_lists(by: By) -> Verdict:
+    """Lists of other offices to hold applicants against."""
+    return may_prepare(by)
+
+
+def may_seat(by: By, state: str) -> Verdict:
+    """Members are named before anything is decided."""
+    verdict = may_prepare(by)
+    if verdict and state not in (RoundState.DRAFT, RoundState.OPEN, RoundState.CHECKING):
+        return Verdict(False, _("Panitia tidak dapat diubah setelah putaran dibekukan."))
+    return verdict
