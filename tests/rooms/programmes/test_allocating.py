@@ -57,7 +57,7 @@ def test_choosing_it_makes_awards_and_leaves_the_rest_waiting(drawn: Round):
     assert dict(round_.proposals.values_list("number", "state")) == {
         number: "awarded" if number in awarded else "waiting" for number in by_score(round_)
     }
-    told = Entry.objects.get(act="programmes.choose_plan").new
+    told = Entry.objects.get(act="choose_plan").new
     assert told == {"plan": 1, "solution_sha256": plan.solution_sha256, "awards": len(awarded)}
 
 
@@ -153,7 +153,7 @@ def test_the_committee_gives_to_somebody_who_waits_and_the_cost_stands_beside_it
     assert made.cost_tenths == before - allocating.objective(plan)
     assert (award.origin, award.reason, award.plan) == ("committee", "Rumahnya terbakar", plan)
     assert planned.awards.count() == len(plan.solution["awards"])
-    entry = Entry.objects.get(act="programmes.override")
+    entry = Entry.objects.get(act="override")
     assert (entry.by, entry.reason) == (member, "Rumahnya terbakar")
 
 

@@ -327,7 +327,7 @@ def test_field_officers_visit_in_their_district_and_auditors_nowhere(round_):
     told = {"at": AT, "visited_on": rounds.VISITED, "checklist": rounds.READY, "fit": True}
     near = rounds.documented(round_, 1)
     away = rounds.documented(
-        round_, 2, business=rounds.workshop(2, village="33.03.05.2001", district="33.03.05")
+        round_, 2, business=rounds.workshop(2, village="33.03.05.1001", district="33.03.05")
     )
     field, auditor = cast.enter(cast.RENGGA), cast.enter(cast.GANDE)
     assert checking.record_visit(by=field, proposal=near, form_key="a", **told).recorded_by == field

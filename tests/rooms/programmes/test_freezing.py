@@ -35,7 +35,7 @@ def test_what_is_frozen_is_bound_to_a_secret_that_the_minutes_commit_to():
     assert [one.id for one in problem.applicants] == ["ALAT-26-0001", "ALAT-26-0002"]
     [minutes] = round_.papers.filter(kind="minutes")
     assert (minutes.document.kind, round_.state) == ("berita-acara-pembekuan", "frozen")
-    assert Entry.objects.get(act="programmes.freeze_round").new == {
+    assert Entry.objects.get(act="freeze_round").new == {
         "taking_part": 2,
         "commitment": round_.commitment,
         "lottery_source": "penutupan IHSG",
@@ -137,7 +137,7 @@ def test_the_public_value_is_entered_on_its_day_and_never_again():
     assert seed_of(known) == allocation.draw_seed(secret_of(known), "IHSG 7.012,33")
     with pytest.raises(OutOfTurn, match="sudah diisi"):
         freezing.reveal_lottery(at=decided.LATER + timedelta(days=1), **reveal)
-    assert Entry.objects.get(act="programmes.reveal_lottery").new == {"value": "IHSG 7.012,33"}
+    assert Entry.objects.get(act="reveal_lottery").new == {"value": "IHSG 7.012,33"}
 
 
 def test_a_value_before_the_freeze_is_out_of_turn_and_there_is_no_secret():

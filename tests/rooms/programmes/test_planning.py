@@ -28,7 +28,8 @@ def regency() -> None:
 
 
 def acts() -> list[str]:
-    return list(Entry.objects.filter(subject_kind__startswith="programmes.").values_list("act", flat=True))
+    told = Entry.objects.filter(subject_kind__startswith="programmes.").order_by("number")
+    return list(told.values_list("act", flat=True))
 
 
 def faults(call, **told) -> dict[str, str]:

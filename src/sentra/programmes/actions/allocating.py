@@ -59,7 +59,7 @@ def ask_plan(*, by: User, at: datetime, round_: Round, change: Change | None = N
     plan = Plan.objects.create(round=round_, number=last + 1, changed=dict(change or {}), asked_by=by)
     enqueue(compute_plan, by=by, at=at, key=job_key(plan), plan_id=plan.pk)
     new = {"plan": plan.number, "change": plan.changed}
-    record(by=by, at=at, act="programmes.ask_plan", subject=round_, new=new)
+    record(by=by, at=at, act="ask_plan", subject=round_, new=new)
     return plan
 
 
@@ -147,7 +147,7 @@ def choose_plan(*, by: User, at: datetime, plan: Plan) -> Round:
     round_.state = RoundState.PLANNED
     round_.save(update_fields=["state"])
     new = {"plan": plan.number, "solution_sha256": plan.solution_sha256, "awards": round_.awards.count()}
-    record(by=by, at=at, act="programmes.choose_plan", subject=round_, new=new)
+    record(by=by, at=at, act="choose_plan", subject=round_, new=new)
     return round_
 
 
@@ -176,7 +176,7 @@ def override(*, by: User, at: datetime, plan: Plan, reason: str) -> Override:
     )
     _adopt(plan, at=at)
     new = {"proposal": proposal.number, "package": give["package"], "cost_tenths": made.cost_tenths}
-    record(by=by, at=at, act="programmes.override", subject=round_, new=new, reason=reason)
+    record(by=by, at=at, act="override", subject=round_, new=new, reason=reason)
     return made
 
 
@@ -190,7 +190,7 @@ def undo_override(*, by: User, at: datetime, made: Override, reason: str) -> Rou
     Override.objects.filter(pk=made.pk).update(undone_at=at)
     _adopt(made.before, at=at)
     new = {"proposal": made.proposal.number}
-    record(by=by, at=at, act="programmes.undo_override", subject=round_, new=new, reason=reason)
+    record(by=by, at=at, act="undo_override", subject=round_, new=new, reason=reason)
     return round_
 
 

@@ -16,10 +16,9 @@ from sentra.programmes.actions.attaching import attach
 from sentra.programmes.actions.faults import Unfit, unfit_unless_none
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.actions.proposing import held, key_of, moved
-from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
 from sentra.programmes.catalogue.papers import BY_KEY as PAPERS
 from sentra.programmes.models import Attachment, Paper, Proposal, ProposalState, Round, Visit
-from sentra.programmes.queries.papers import beside
+from sentra.programmes.queries.papers import asked_of, beside
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules import proposing as rules
 
@@ -132,13 +131,8 @@ def decide_documents(
 
 
 def missing_papers(proposal: Proposal) -> list[str]:
-    """Kinds that the legal instrument asks of a proposal and that are not there; a deed only of a group."""
-    asked = [
-        kind
-        for kind in INSTRUMENTS[proposal.round.programme.instrument].asked
-        if kind != "group_deed" or proposal.group_id
-    ]
-    return paper_rules.missing(asked, proposal.papers.all())
+    """Kinds that the legal instrument asks of a proposal and that are not there."""
+    return paper_rules.missing(asked_of(proposal), proposal.papers.all())
 
 
 def _what_is_missing(kinds: Sequence[str], reason: str) -> str:

@@ -36,7 +36,7 @@ def decline(*, by: User, at: datetime, award: Award, reason: str) -> list[Award]
     _settle(award.proposal, ProposalState.DECLINED, reason.strip())
     moved = _promote(award, standing, at=at)
     told = {"proposal": award.proposal.number, "promoted": [one.proposal.number for one in moved]}
-    record(by=by, at=at, act="programmes.decline", subject=award, new=told, reason=reason)
+    record(by=by, at=at, act="decline", subject=award, new=told, reason=reason)
     return moved
 
 

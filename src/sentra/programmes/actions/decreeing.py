@@ -75,7 +75,7 @@ def issue_decree(*, by: User, at: datetime, round_: Round, place: str) -> Docume
     if round_.state == RoundState.PLANNED:
         round_.state = RoundState.DECREED
         round_.save(update_fields=["state"])
-    record(by=by, at=at, act="programmes.issue_decree", subject=round_, new=told)
+    record(by=by, at=at, act="issue_decree", subject=round_, new=told)
     return decree
 
 
@@ -146,7 +146,7 @@ def sign_agreement(*, by: User, at: datetime, award: Award, signed_on: date) -> 
     award.state = AwardState.AGREED
     award.save(update_fields=["state"])
     new = {"proposal": award.proposal.number, "signed_on": signed_on}
-    record(by=by, at=at, act="programmes.sign_agreement", subject=award, new=new)
+    record(by=by, at=at, act="sign_agreement", subject=award, new=new)
     return award
 
 

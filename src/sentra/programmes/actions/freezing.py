@@ -70,7 +70,7 @@ def freeze_round(
         "lottery_source": round_.lottery_source,
         "lottery_on": lottery_on,
     }
-    record(by=by, at=at, act="programmes.freeze_round", subject=round_, new=told)
+    record(by=by, at=at, act="freeze_round", subject=round_, new=told)
     return minutes
 
 
@@ -83,7 +83,7 @@ def reveal_lottery(*, by: User, at: datetime, round_: Round, value: str) -> Roun
         raise CannotFreeze(_("Isi nilai undian seperti diumumkan."))
     round_.lottery_value = value.strip()[:200]
     round_.save(update_fields=["lottery_value"])
-    record(by=by, at=at, act="programmes.reveal_lottery", subject=round_, new={"value": round_.lottery_value})
+    record(by=by, at=at, act="reveal_lottery", subject=round_, new={"value": round_.lottery_value})
     return round_
 
 

@@ -55,7 +55,7 @@ def hand_over(
         return _sent_before(sent, award)
     refuse_unless(rules.may_hand_over(by, award))
     items = list(award.items.select_related("kind").order_by("pk"))
-    refuse_unless(_in_order(award, items, handed_on, today=localtime(at).date()))
+    refuse_unless(in_order(award, items, handed_on, today=localtime(at).date()))
     faults = rules.faults_of_handover(
         place=place, receiver=receiver, items=items, serials=serials, photo=photo, signature=signature
     )
@@ -90,7 +90,7 @@ def _sent_before(sent: Handover, award: Award) -> Handover:
     return sent
 
 
-def _in_order(award: Award, items: list[Item], on: date, *, today: date) -> Verdict:
+def in_order(award: Award, items: list[Item], on: date, *, today: date) -> Verdict:
     papers = list(beside(award.round, award.proposal))
     return (
         _first_refusal(

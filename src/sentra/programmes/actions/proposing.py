@@ -190,7 +190,7 @@ def issue_receipt(*, by: User, at: datetime, proposal: Proposal) -> Document:
     if drawn:
         return drawn
     with translation.override("id"):  # documents are Indonesian, whoever asks for them
-        data = _printed(proposal)
+        data = printed(proposal)
     return issue_document(
         by=by,
         at=at,
@@ -215,7 +215,8 @@ def key_of(proposal: Proposal) -> SubjectKey | None:
     return profile.record.subject if profile.record.subject.wrapped is not None else None
 
 
-def _printed(proposal: Proposal) -> dict[str, Any]:
+def printed(proposal: Proposal) -> dict[str, Any]:
+    """What the receipt says, as `tanda_terima.typ` wants it."""
     snapshot = proposal.snapshot
     address = f"{settings.PUBLIC_BASE_URL}/usulan/{proposal.receipt_code}/"
     place = ", ".join(name for name in (snapshot["village_name"], snapshot["district_name"]) if name)

@@ -275,3 +275,27 @@ def does_not_add_up(purchase: Purchase) -> str:
     words = _("Faktur %(number)s tidak cocok: totalnya %(total)s, barisnya berjumlah %(lines)s.")
     told = {"number": purchase.number, "total": idr(purchase.invoice_idr), "lines": idr(lines_idr(purchase))}
     return words % told
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One purchase: what its lines come to, and whether all of it is here."""
+
+    purchase: Purchase
+    lines_idr: int
+    coming: int  # pieces that are still to arrive
+    sentence: str  # when its total is not that of its lines
+
+
+def purchases(round_: Round) -> list[Delivery]:
+    """The newest first."""
+    found = Purchase.objects.filter(round=round_).select_related("fund__source").prefetch_related("items")
+    return [
+        Delivery(
+            one,
+            lines_idr(one),
+            sum(item.quantity for item in one.items.all() if item.arrived_on is None),
+            does_not_add_up(one),
+        )
+        for one in found.order_by("-bought_on", "-pk")
+    ]

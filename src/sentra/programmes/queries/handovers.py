@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import formats, translation
 
-from sentra.programmes.models import AwardState, Handover, Item, Paper, Round
+from sentra.base.people.models import User
+from sentra.base.permissions import refuse_unless
+from sentra.programmes.models import Award, AwardState, Handover, Item, PackageLine, Paper, Round
 from sentra.programmes.queries.pictures import picture, signature
 from sentra.programmes.queries.wording import day, idr
+from sentra.programmes.rules.delivering import IN_FORCE
+from sentra.programmes.rules.roles import may_read_aid, sees_district
 
 FOUNDING = ("agreement", "pact")  # the first of these that is there stands as the agreement
 
@@ -130,3 +134,34 @@ def _row(handover: Handover) -> dict[str, str]:
         "bast": handover.document.number if handover.document else "–",
         "signature": signature(handover.signature),
     }
+
+
+def board(by: User, round_: Round) -> list[Award]:
+    """Awards whose goods are to be handed over or were, by number; of a field officer's own district.
+
+    Each carries `pieces` that were granted and `here`, those of them that have arrived.
+    """
+    here = Sum("items__quantity", filter=Q(items__arrived_on__isnull=False), default=0)
+    awards = (
+        Award.objects.filter(round=round_, state__in=IN_FORCE)
+        .select_related("proposal", "package", "fund__source", "handover__document")
+        .annotate(here=here)
+        .order_by("proposal__number")
+    )
+    granted = dict(
+        PackageLine.objects.filter(package__round=round_).values_list("package").annotate(Sum("quantity"))
+    )
+    shown = [award for award in awards if sees_district(by, award.proposal.snapshot["district"])]
+    for award in shown:
+        award.pieces = granted.get(award.package_id, 0)  # type: ignore[attr-defined]  # read by the page
+    return shown
+
+
+def award_shown(by: User, pk: int) -> Award:
+    """Raises Refused, Award.DoesNotExist (also for another district's)."""
+    refuse_unless(may_read_aid(by))
+    near = ("round__programme", "proposal", "package", "fund__source")
+    award = Award.objects.select_related(*near).get(pk=pk)
+    if not sees_district(by, award.proposal.snapshot["district"]):
+        raise Award.DoesNotExist
+    return award

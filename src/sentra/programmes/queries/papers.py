@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
 from sentra.programmes.models import Paper, Proposal, ProposalState, Round
 
 OUT = (ProposalState.REFUSED, ProposalState.WITHDRAWN)
@@ -36,3 +37,9 @@ def decrees_of_others(proposal: Proposal) -> list[int]:
     decrees = Paper.objects.filter(round=award.round_id, proposal=None, kind="decree", void=False)
     after = decrees.filter(recorded_at__gte=award.promised_at).order_by("recorded_at", "pk").first()
     return list(decrees.exclude(pk=after.pk).values_list("pk", flat=True)) if after else []
+
+
+def asked_of(proposal: Proposal) -> list[str]:
+    """Kinds of papers that the legal instrument asks of this proposal; a deed only of a group."""
+    asked = INSTRUMENTS[proposal.round.programme.instrument].asked
+    return [kind for kind in asked if kind != "group_deed" or proposal.group_id]

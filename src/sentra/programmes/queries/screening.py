@@ -112,8 +112,6 @@ class Screen:
 
     def _rules(self, proposal: Proposal) -> Iterator[Finding]:
         one = applicant_of(proposal, helped_before=False)
-        if instruments.BY_KEY[self._round.programme.instrument].bodies_only and proposal.group_id is None:
-            yield Finding("rule", "bodies_only", _("Hibah hanya untuk kelompok atau badan berbadan hukum."))
         for key in self._round.eligibility:
             rule = eligibility.BY_KEY[key]
             if not rule.holds(one):

@@ -1,0 +1,58 @@
+"""Documents and pictures of a round, for those who may see whom they are about."""
+
+from django.db.models import Q
+
+from sentra.base.documents.models import Document
+from sentra.base.people.models import User
+from sentra.base.permissions import refuse_unless
+from sentra.programmes.models import Attachment, Award, Handover, Inspection, Item, Paper, Proposal, Visit
+from sentra.programmes.rules.roles import may_read_aid, sees_district
+
+SUBJECTS = ("programmes.round", "programmes.proposal", "programmes.award")
+
+
+def document_shown(by: User, pk: int) -> Document:
+    """One that this room issued. Raises Refused, Document.DoesNotExist (also for another district's)."""
+    refuse_unless(may_read_aid(by))
+    document = Document.objects.select_related("key").get(pk=pk, subject_kind__in=SUBJECTS)
+    proposal = _proposal_of(document)
+    if proposal and not sees_district(by, proposal.snapshot.get("district")):
+        raise Document.DoesNotExist
+    return document
+
+
+def _proposal_of(document: Document) -> Proposal | None:
+    """None for a document of a whole round."""
+    if document.subject_kind == "programmes.proposal":
+        return Proposal.objects.get(pk=document.subject_id)
+    if document.subject_kind == "programmes.award":
+        return Award.objects.select_related("proposal").get(pk=document.subject_id).proposal
+    return None
+
+
+def documents_of(kind: str, subject: str, ident: int) -> list[Document]:
+    """Those of one kind that were issued for one round, proposal or award, the newest first."""
+    found = Document.objects.filter(kind=kind, subject_kind=f"programmes.{subject}", subject_id=str(ident))
+    return list(found.order_by("-at", "-pk"))
+
+
+def attachment_shown(by: User, pk: int) -> Attachment:
+    """A photo, scan or signature. Raises Refused, Attachment.DoesNotExist (also for another district's)."""
+    refuse_unless(may_read_aid(by))
+    attachment = Attachment.objects.select_related("key").get(pk=pk)
+    if not all(sees_district(by, one.snapshot.get("district")) for one in _proposals_of(attachment)):
+        raise Attachment.DoesNotExist
+    return attachment
+
+
+def _proposals_of(attachment: Attachment) -> list[Proposal]:
+    """Whoever the picture is about; nobody for the scan of a paper of a whole round."""
+    photo = Q(photo=attachment)
+    found = [
+        *Visit.objects.filter(photo).values_list("proposal", flat=True),
+        *Handover.objects.filter(photo | Q(signature=attachment)).values_list("award__proposal", flat=True),
+        *Inspection.objects.filter(photo).values_list("award__proposal", flat=True),
+        *Item.objects.filter(photo, award__isnull=False).values_list("award__proposal", flat=True),
+        *Paper.objects.filter(file=attachment, proposal__isnull=False).values_list("proposal", flat=True),
+    ]
+    return list(Proposal.objects.filter(pk__in=found))
