@@ -3,7 +3,7 @@
 A new page is one line: `"people:list": Row("/orang/", allow={ADMIN}),`.
 Words in braces are filled in by `test_permissions.py`: {person}, {invited}, {inactive}, {enrolled}, {office},
 {invitation}, {business}, {nik}, {record}, {surveyed}, {staged}, {saved} (files under import), {question}, {decision},
-{joined}, {attached}, {merge} (of linkage); add one there
+{joined}, {attached}, {merge}, {second}, {reading} (of linkage); add one there
 when a page needs another object. What is sent to `/api/` is sent as JSON.
 """
 
@@ -41,6 +41,8 @@ EVERYONE = {
     BUYER,
 }
 STAFF = EVERYONE - {OWNER, BUYER}
+AID_READERS = {ADMIN, REGENT, HEAD, OFFICER, COMMITTEE, FIELD, TREASURER, AUDITOR}
+AID_BUYERS = {HEAD, OFFICER, TREASURER}
 WITH_CODE = {ADMIN, REGENT, HEAD, COMMITTEE, TREASURER}  # have a second factor installed
 NOBODY: set[Role] = set()
 
@@ -208,17 +210,66 @@ TABLE: dict[str, Row] = {
         method="post",
         data={"reason": "Usaha anaknya"},
     ),
-    "linking:choose": Row("/usaha/{joined}/gabungkan/", allow={ADMIN, HEAD, OFFICER}, strangers=404),
-    "linking:merge": Row(
-        "/usaha/{joined}/gabungkan/{business}/", allow={ADMIN, HEAD, OFFICER}, strangers=404
+    "linking:choose": Row("/usaha/{joined}/gabungkan/", allow={ADMIN, HEAD, OFFICER, FIELD}, strangers=404),
+    # goods of a round: bought, arrived, handed over
+    "programmes:goods": Row("/program/putaran/{goods_round}/barang/", allow=AID_READERS),
+    "programmes:buy": Row("/program/putaran/{goods_round}/barang/beli/", allow=AID_BUYERS),
+    "programmes:assign": Row(
+        "/program/putaran/{goods_round}/barang/bagikan/", allow=AID_BUYERS, ok=302, method="post"
     ),
-    "linking:unmerge": Row(
+    "programmes:arrive": Row("/program/pembelian/{coming}/tiba/", allow=AID_BUYERS),
+    "programmes:handovers": Row("/program/putaran/{goods_round}/serah/", allow=AID_READERS),
+    "programmes:handover_progress": Row(
+        "/program/putaran/{goods_round}/serah/kemajuan/", allow=AID_READERS, ok=204
+    ),
+    "programmes:issue_handovers": Row(
+        "/program/putaran/{goods_round}/serah/bast/", allow={ADMIN, HEAD, OFFICER}, ok=302, method="post"
+    ),
+    "programmes:issue_together": Row(
+        "/program/putaran/{goods_round}/serah/bersama/", allow={ADMIN, HEAD, OFFICER}, ok=302, method="post"
+    ),
+    "programmes:hand_over": Row("/program/bantuan/{waiting}/serah/", allow=AID_READERS),
+    "programmes:issue_handover": Row(
+        "/program/bantuan/{handed}/serah/bast/",
+        allow={ADMIN, HEAD, OFFICER, FIELD},
+        ok=302,
+        method="post",
+    ),
+    "programmes:cancel_handover": Row(
+        "/program/bantuan/{handed}/serah/batal/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        method="post",
+        data={"reason": "Salah orang"},
+    ),
+    "programmes:document": Row("/program/dokumen/{bast}.pdf", allow=AID_READERS),
+    "programmes:attachment": Row("/program/lampiran/{photo}/", allow=AID_READERS),
+    "linking:merge": Row(
+        "/usaha/{joined}/gabungkan/{business}/", allow={ADMIN, HEAD, OFFICER, FIELD}, strangers=404
+    ),
+    "linking:unmerge": Row(  # one of the two stood in another district than the field officer's
         "/usaha/{joined}/pisahkan/{merge}/",
         allow={ADMIN, HEAD, OFFICER},
         ok=302,
         strangers=404,
         method="post",
         data={"reason": "Keliru"},
+    ),
+    "linking:second": Row("/data-ganda/kedua/", allow={ADMIN, HEAD, OFFICER}, ok=302),
+    "linking:second_question": Row("/data-ganda/kedua/{second}/", allow={ADMIN, HEAD, OFFICER}),
+    "linking:second_answer": Row(
+        "/data-ganda/kedua/{second}/jawab/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        method="post",
+        data={"jawab": "2"},
+    ),
+    "linking:uphold": Row(
+        "/data-ganda/kedua/{reading}/pertahankan/",
+        allow={ADMIN, HEAD, OFFICER},
+        ok=302,
+        method="post",
+        data={"reason": "Ditelepon"},
     ),
     # the import wizard
     "imports:list": Row("/impor/", allow={ADMIN, HEAD, OFFICER, AUDITOR}),
@@ -257,6 +308,26 @@ TABLE: dict[str, Row] = {
         anonymous=401,
         method="post",
         data={"values": {"business_name": "Kerupuk Contoh"}},
+    ),
+    "api:search": Row(
+        "/api/businesses/search", allow=STAFF, anonymous=401, method="post", data={"q": "0812 3456 7890"}
+    ),
+    "api:questions": Row("/api/linking/questions", allow={ADMIN, HEAD, OFFICER, AUDITOR}, anonymous=401),
+    "api:question": Row(
+        "/api/linking/questions/{question}", allow={ADMIN, HEAD, OFFICER, AUDITOR}, anonymous=401
+    ),
+    "api:answer": Row(
+        "/api/linking/questions/{question}/answer",
+        allow={ADMIN, HEAD, OFFICER},
+        anonymous=401,
+        method="post",
+        data={"same": True},
+    ),
+    "api:undo": Row(
+        "/api/linking/decisions/{decision}/undo",
+        allow={ADMIN, HEAD, OFFICER},
+        anonymous=401,
+        method="post",
     ),
     "api:business": Row("/api/businesses/{business}", allow=STAFF, refused=404, anonymous=401),
     "api:edit": Row(

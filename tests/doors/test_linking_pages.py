@@ -6,7 +6,16 @@ import re
 import pytest
 
 from sentra.registry import actions, queries
-from sentra.registry.models import Decision, Likeness, LinkEvent, Membership, Profile, SourceRecord
+from sentra.registry.models import (
+    Decision,
+    Likeness,
+    LinkEvent,
+    Membership,
+    Profile,
+    SecondReading,
+    SourceRecord,
+)
+from sentra.registry.queries import twice
 from sentra.web.linking import wording
 from tests import cast, makers
 from tests.doors.wizard import words
@@ -309,6 +318,115 @@ def test_a_merge_shows_both_asks_why_and_is_parted_again(desk, two):
 
 def test_an_event_of_another_business_is_not_there(desk, two):
     assert desk.post(f"/usaha/{two[0]}/pisahkan/999/", {"reason": "x"}).status_code == 404
+
+
+def test_a_field_officer_merges_and_parts_what_is_in_the_own_district(client, two):
+    """The cast's field officer works in Bobotsari, where both are."""
+    cast.sign_in(client, cast.enter(cast.RENGGA))
+    client.post(f"/usaha/{two[0]}/gabungkan/{two[1]}/", {"reason": "Satu papan nama"})
+    event = LinkEvent.objects.get()
+    page = client.get(f"/usaha/{two[0]}/mengapa-satu/")
+    away = f"/usaha/{two[0]}/pisahkan/{event.pk}/"
+    assert (f'action="{away}"' in page.text, "Lepaskan baris ini" in words(page)) == (True, False)
+    assert "kembali menjadi dua usaha." in words(client.post(away, {"reason": "Dua"}, follow=True))
+
+
+def test_and_reads_why_another_districts_stay_one(client, two, sekar):
+    elsewhere = makers.business("Gula Jauh", village="33.03.11.2003", district="33.03.11")
+    winner = SourceRecord.objects.filter(membership__business=two[0]).get().membership.business
+    actions.merge_businesses(by=sekar, at=cast.AT, winner=winner, loser=elsewhere, reason="Satu")
+    cast.sign_in(client, cast.enter(cast.RENGGA))
+    page = client.get(f"/usaha/{two[0]}/mengapa-satu/")
+    assert "Usaha ini di luar kecamatan tugas Anda." in words(page)
+    assert "pisahkan/" not in page.text
+    event = LinkEvent.objects.get()
+    assert client.post(f"/usaha/{two[0]}/pisahkan/{event.pk}/", {"reason": "x"}).status_code == 403
+
+
+# Long histories
+
+
+def test_many_rows_and_many_merges_are_shown_by_the_page(desk, two, sekar):
+    business = SourceRecord.objects.filter(membership__business=two[0]).get().membership.business
+    for number in range(30):
+        actions.edit_business(
+            by=sekar, at=cast.AT, business=business, values={"workers": number + 1}, personal={}
+        )
+    for number in range(26):
+        other = makers.business(f"Gula Lain {number}")
+        event = actions.merge_businesses(
+            by=sekar, at=cast.AT, winner=business, loser=other, reason=f"ke-{number}"
+        )
+        actions.unmerge_businesses(by=sekar, at=cast.AT, event=event, reason="dua")
+    url = f"/usaha/{two[0]}/mengapa-satu/"
+    first = desk.get(url)
+    assert "31 baris, satu usaha" in words(first)
+    assert (len(first.context["belongings"]), len(first.context["merges"])) == (25, 25)
+    assert words(first).count("Halaman 1 dari 2") == 2
+    assert 'href="?baris=2#h-satu"' in first.text
+    second = desk.get(url, {"baris": "2", "gabungan": "2"})
+    assert (len(second.context["belongings"]), len(second.context["merges"])) == (6, 1)
+    assert 'href="?baris=2&amp;gabungan=1#h-gabung"' in second.text
+    for nonsense in ("0", "-1", "²", "x", "9" * 30):
+        assert len(desk.get(url, {"baris": nonsense}).context["belongings"]) == 25
+    assert len(desk.get(url, {"baris": "999"}).context["belongings"]) == 6
+
+
+# The second reader
+
+
+@pytest.fixture
+def read_twice(monkeypatch, linked, sekar) -> Likeness:
+    """A yes of Sekar's that is among those another officer reads."""
+    monkeypatch.setattr(twice, "EVERY", 1)
+    pair = pair_of("Sapu Melati")
+    actions.decide(by=sekar, at=cast.AT, likeness=pair, same=True, reason="Alamatnya sama")
+    return pair
+
+
+@pytest.fixture
+def head(client):
+    cast.sign_in(client, cast.enter(cast.BRAMA))
+    return client
+
+
+def test_the_second_reader_does_not_see_the_answer(head, read_twice):
+    assert "Baca 1 jawaban" in words(head.get("/data-ganda/"))
+    page = head.get("/data-ganda/kedua/", follow=True)
+    assert page.redirect_chain[-1][0] == f"/data-ganda/kedua/{read_twice.pk}/"
+    assert "NIK berbeda A: ••••••••••••0888 B: ••••••••••••0003" in words(page)
+    telling = ("Sekar", "Alamatnya sama", "Bobot bukti per hal", "/usaha/", "Sama, kata", "satu usaha lebih")
+    assert [word for word in telling if word in page.text.split("<main", 1)[1].split("</main>")[0]] == []
+
+
+def test_agreement_is_counted_and_nothing_changes(head, linked, read_twice):
+    before = rows_of(linked["Sapu Melati"])
+    url = f"/data-ganda/kedua/{read_twice.pk}/jawab/"
+    assert head.post(url, {"jawab": "3"}).status_code == 404
+    page = words(head.post(url, {"jawab": "1"}, follow=True))
+    assert "Tidak ada jawaban yang menunggu pembaca kedua." in page
+    assert "1 jawaban dibaca dua orang: 100% sepakat, kappa Cohen belum terhitung." in page
+    assert "beda jawaban" not in page
+    assert rows_of(linked["Sapu Melati"]) == before
+    assert head.post(url, {"jawab": "1"}).status_code == 404
+
+
+def test_a_disagreement_is_shown_until_somebody_settles_it(head, linked, read_twice):
+    head.post(f"/data-ganda/kedua/{read_twice.pk}/jawab/", {"jawab": "2"})
+    page = words(head.get("/data-ganda/"))
+    assert "0% sepakat, kappa Cohen 0,00." in page
+    assert "beda jawaban Sekar Tirtabumi" in page
+    shown = words(head.get(f"/data-ganda/tinjau/{read_twice.pk}/"))
+    assert "Pembaca kedua menjawab lain" in shown
+    assert rows_of(linked["Sapu Melati"]) == ["buku-induk", "dinas-koperasi"]
+    reading = SecondReading.objects.get()
+    url = f"/data-ganda/kedua/{reading.pk}/pertahankan/"
+    assert "Tulis alasannya dahulu." in words(head.post(url, {"reason": " "}, follow=True))
+    settled = words(head.post(url, {"reason": "Sudah ditelepon"}, follow=True))
+    assert "jawaban pertama dipertahankan." in settled
+    assert "Pembaca kedua menjawab lain" not in settled
+    assert "beda jawaban" not in words(head.get("/data-ganda/"))
+    assert head.post(url, {"reason": "Lagi"}).status_code == 404
 
 
 # What an import says of it

@@ -1,6 +1,7 @@
 """Every address answers every role as the table says, and no address is missing from the table."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,26 @@ from sentra.base.people import actions, invitations
 from sentra.base.people.models import Office, Role
 from sentra.registry import actions as registry
 from sentra.registry.models import Identifier, Likeness, Person, SourceRecord
+from sentra.registry.queries.twice import read_twice
 from tests import cast, makers
-from tests.doors.permission_table import EVERYONE, TABLE, Row
+from tests.doors.aid_table import AID, known_aid
+from tests.doors.permission_table import EVERYONE, Row
+from tests.doors.permission_table import TABLE as OTHERS
+from tests.rooms.programmes import delivered
 from tests.rooms.registry import lists
 
 pytestmark = pytest.mark.django_db
+TABLE = OTHERS | AID
+LINKING_API = {"api:questions", "api:question", "api:answer", "api:undo"}
+
+# Addresses whose objects take a whole round to make.
+GOODS = {
+    f"programmes:{name}"
+    for name in (
+        *("goods", "buy", "assign", "arrive", "handovers", "handover_progress", "issue_handovers"),
+        *("issue_together", "hand_over", "issue_handover", "cancel_handover", "document", "attachment"),
+    )
+}
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -33,6 +49,7 @@ def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
 @pytest.fixture
 def things(request: pytest.FixtureRequest) -> dict[str, object]:
     """The objects that addresses in the table name."""
+    name = request.node.callspec.params["name"]
     by = cast.enter(cast.WIRA, email="pengundang@cast.example")
     invited = actions.invite(
         by=by, at=cast.now(), email="baru@cast.example", name="Baru", role=Role.OFFICER, office=None
@@ -47,8 +64,10 @@ def things(request: pytest.FixtureRequest) -> dict[str, object]:
         "office": Office.objects.create(name="UPT Logam").pk,
         "invitation": invitations.token_for(invited),
         **known_business(),
-        **(known_files() if request.node.callspec.params["name"].startswith("imports:") else {}),
-        **(known_links() if request.node.callspec.params["name"].startswith("linking:") else {}),
+        **(known_files() if name.startswith("imports:") else {}),
+        **(known_aid() if name in AID else {}),
+        **(delivered.known() if request.node.callspec.params["name"] in GOODS else {}),
+        **(known_links(name) if name.startswith("linking:") or name in LINKING_API else {}),
     }
 
 
@@ -85,7 +104,14 @@ def known_files() -> dict[str, object]:
     }
 
 
-def known_links() -> dict[str, object]:
+def known_disagreement() -> int:
+    """Another officer reads the answer again, and says the opposite."""
+    other = cast.enter(cast.BRAMA, email="pembaca@cast.example")
+    [pair] = Likeness.objects.filter(state="same")
+    return registry.read_again(by=other, at=cast.AT, likeness=pair, same=False).pk
+
+
+def known_links(name: str) -> dict[str, object]:
     """A business that another list joined, one that was merged into it, a question, and an answer."""
     by = cast.enter(cast.SEKAR, email="penaut@cast.example")
     lists.committed(by, lists.written(lists.TERANG, lists.MELATI, lists.KENANGA))
@@ -94,9 +120,15 @@ def known_links() -> dict[str, object]:
     row = SourceRecord.objects.get(verdict="attach")
     joined, lost = row.membership.business, makers.business("Knalpot Lama", by=by)
     merge = registry.merge_businesses(by=by, at=cast.AT, winner=joined, loser=lost, reason="Sama")
+    decision = registry.decide(by=by, at=cast.AT, likeness=answered, same=True).pk
+    twice = next(filter(read_twice, count(1000)))  # whether a question is read twice depends on its number
+    Likeness.objects.filter(pk=answered.pk).update(id=twice)
+    reading = known_disagreement() if "uphold" in name else None
     return {
         "question": question.pk,
-        "decision": registry.decide(by=by, at=cast.AT, likeness=answered, same=True).pk,
+        "decision": decision,
+        "second": twice,
+        "reading": reading,
         "joined": joined.pk,
         "attached": row.pk,
         "merge": merge.pk,

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, JsonValue, StrictFloat, StrictInt, StrictStr
 
 from sentra.api.auth import caller
-from sentra.api.errors import may_answer
+from sentra.api.errors import NumberInAddress, may_answer
 from sentra.base.values import now
 from sentra.registry import actions, queries
 from sentra.registry.catalogue.fields import BY_KEY, PERSONAL_KEYS
@@ -78,6 +78,15 @@ class Wanted(Schema):
     status: str = Field("", max_length=12, pattern=CODE)
     after: str = Field("", max_length=260, pattern=POSITION)
 
+    def filters(self) -> queries.Filters:
+        return queries.Filters(**self.dict(exclude={"after"}))
+
+
+class Searched(Wanted):
+    """The same filters as a body."""
+
+    model_config = ConfigDict(extra="forbid")
+
 
 class Span(Schema):
     """A measure that is known as a range."""
@@ -129,10 +138,32 @@ def full(profile: Profile) -> dict[str, Any]:
     return summary(profile) | {name: getattr(profile, name) for name in names}
 
 
-@router.get("", response=SummaryPage, openapi_extra=may_answer(HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get(
+    "",
+    response=SummaryPage,
+    openapi_extra=may_answer(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
 def businesses(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
-    filters = queries.Filters(**wanted.dict(exclude={"after"}))
-    page = queries.page(caller(request), filters, after=wanted.after)
+    """Not for personal numbers: those are searched for with a body, see `search`."""
+    if queries.may_not_stand_in_address(wanted.q):
+        raise NumberInAddress
+    return listed(queries.page(caller(request), wanted.filters(), after=wanted.after))
+
+
+@router.post(
+    "/search",
+    response=SummaryPage,
+    openapi_extra=may_answer(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+def search(request: HttpRequest, wanted: Searched) -> dict[str, Any]:
+    """The list by a body, which no log keeps: `q` may be a NIK, KK, NPWP or phone number. It is on record."""
+    page = actions.search_businesses(
+        by=caller(request), at=now(), filters=wanted.filters(), after=wanted.after
+    )
+    return listed(page)
+
+
+def listed(page: queries.Page) -> dict[str, Any]:
     return {
         "total": page.total,
         "capped": page.capped,

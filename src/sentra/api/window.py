@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 
-from sentra.api import businesses, errors
+from sentra.api import businesses, errors, linking
 from sentra.api.auth import Session
 
 api = NinjaAPI(
@@ -16,3 +16,4 @@ api = NinjaAPI(
 )
 errors.translate(api)
 api.add_router("/businesses", businesses.router, tags=["businesses"])
+api.add_router("/linking", linking.router, tags=["linking"])

@@ -54,6 +54,12 @@ def may_edit(by: By, district_code: str | None) -> Verdict:
     return ALLOWED
 
 
+def may_merge(by: By, *district_codes: str | None) -> Verdict:
+    """To make businesses of these districts one, or to part them again: whoever may edit them all."""
+    found = (may_edit(by, code) for code in district_codes)
+    return next((verdict for verdict in found if not verdict), ALLOWED)
+
+
 def may_download(by: By, district_code: str) -> Verdict:
     """Rows as a file; a field officer takes those of the district they are assigned to."""
     verdict = role_among(by, READERS)
@@ -132,12 +138,17 @@ def may_choose_columns(by: By, batch: Batch) -> Verdict:
 
 def may_discard(by: By, batch: Batch) -> Verdict:
     verdict = may_import(by)
-    if verdict and batch.state == BatchState.STAGED and batch.memberships.exists():
-        return Verdict(False, _("Berkas ini sedang disimpan; tunggu, lalu batalkan bila perlu."), batch)
     unsaved = (BatchState.RECEIVED, BatchState.SURVEYED, BatchState.STAGED, BatchState.REFUSED)
     if verdict and batch.state not in unsaved:
         return _not_now(batch, _("Berkas ini tidak dapat dibuang: statusnya %(state)s."))
-    return verdict
+    return may_drop_rows(batch) if verdict else verdict
+
+
+def may_drop_rows(batch: Batch) -> Verdict:
+    """What was read of a file, until saving has begun; who may ask for it is another rule."""
+    if batch.memberships.exists():
+        return Verdict(False, _("Berkas ini sedang disimpan; tunggu, lalu batalkan bila perlu."), batch)
+    return ALLOWED
 
 
 def may_review(by: By) -> Verdict:

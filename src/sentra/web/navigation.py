@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sentra.base.people.models import STAFF_ROLES, Role
+from sentra.programmes.rules.roles import READERS
 from sentra.registry.queries import questions_left
 from sentra.registry.rules import IMPORT_READERS
 
@@ -68,9 +69,13 @@ MENU: tuple[tuple[Words, tuple[Page, ...]], ...] = (
         ),
     ),
     (
+        _("Layanan"),
+        (Page("programmes:list", "hand-helping", _("Program bantuan"), READERS, short=_("Program")),),
+    ),
+    (
         _("Data"),
         (
-            Page("imports:list", "file-spreadsheet", _("Impor daftar"), IMPORT_READERS, short=_("Impor")),
+            Page("imports:list", "file-spreadsheet", _("Impor daftar"), IMPORT_READERS),
             Page("linking:overview", "git-merge", _("Data ganda"), IMPORT_READERS),
         ),
     ),

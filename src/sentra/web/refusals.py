@@ -11,10 +11,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from sentra.base.permissions import OutOfTurn, Refused
+from sentra.programmes.models import Proposal, Round
 from sentra.registry.models import Batch, Likeness
 
 # Kind of object -> the page that shows it as it stands now, whatever its state.
-PAGES: dict[type[Any], str] = {Batch: "imports:batch", Likeness: "linking:question"}
+PAGES: dict[type[Any], str] = {
+    Batch: "imports:batch",
+    Likeness: "linking:question",
+    Round: "programmes:round",
+    Proposal: "programmes:proposal",
+}
 
 
 class RefusalMiddleware:

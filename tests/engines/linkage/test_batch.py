@@ -9,7 +9,7 @@ import pytest
 from sentra.engines.linkage import batch
 from sentra.engines.linkage.batch import BatchEdges, PairScorer, edges, link_batch, to_table
 from sentra.engines.linkage.blocking import KEYS, block_keys
-from sentra.engines.linkage.comparing import THEMES
+from sentra.engines.linkage.comparing import LESSENING, THEMES, USUAL
 from sentra.engines.linkage.model import starting_model
 from sentra.engines.linkage.problem import Edge, LinkageRefused, Norm
 from sentra.engines.linkage.scoring import Index, Scorer, link
@@ -18,6 +18,7 @@ from sentra.engines.linkage.tables import database, load, make_keys, make_pairs
 from tests.engines.linkage.norms import make, norm, pairs
 
 ROWS = make(3000, 1)
+LESSER = ("local", "place")
 
 
 def shares(column: str) -> dict[str, float]:
@@ -25,7 +26,8 @@ def shares(column: str) -> dict[str, float]:
     return {value: count / counted.total() for value, count in counted.items()}
 
 
-MODEL = starting_model({column: shares(column) for column in ("phon_sorted", "biz", "product")})
+CROWDED = {column: {value: min(20 * n, 1.0) for value, n in shares(column).items()} for column in LESSER}
+MODEL = starting_model({column: shares(column) for column in ("phon_sorted", "biz", "product")} | CROWDED)
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,42 @@ def test_splink_and_the_scorer_agree_on_every_level(everything: BatchEdges) -> N
     assert {part[:2] for _, edge in both for part in edge.parts} == {
         ("sibling", "possible"),
         *((theme.key, key) for theme in THEMES for key in theme.keys),
+    } - {("homonym", "several"), *((key, "else") for key in LESSENING)}
+    assert min(part.term for _, edge in both for part in edge.parts if part.comparison == "craft") < -1
+
+
+def test_what_is_common_in_a_village_and_a_name_that_several_have_say_less() -> None:
+    """By as many bits as the model says, in the batch as for one pair; what it does not know takes nothing."""
+    home = {"name": "slamet riyadi", "product": "gula", "rt": "1", "rw": "2"}
+    known = norm("k", village="33.03.01.2001", place="kalapacung", **home)
+    rows = [
+        known,
+        known._replace(id="neighbour", source="oss"),
+        known._replace(id="open", source="bantuan", village=None),
+        known._replace(id="else", source="oss", village="33.03.05.2009", place="pekuncen", nik="3303"),
+        known._replace(id="where", source="bantuan", village="33.03.05.2009", place="pekuncen", nik="3303"),
+    ]
+    terms = {"local": {"33.03.01.2001 gula": 8 * USUAL}, "place": {"kalapacung": 4 * USUAL}}
+    model = starting_model(terms)
+    found = list(edges(link_batch(rows, model, min_weight=-100.0).edges, model))
+    by_id, scorer = {row.id: row for row in rows}, Scorer(model)
+    for edge in found:
+        other = scorer.edge(by_id[edge.a], by_id[edge.b])
+        assert edge.weight == pytest.approx(other.weight, abs=1e-9)
+        assert (
+            _levels(edge) == _levels(other) == _levels(scorer.edge_above(by_id[edge.b], by_id[edge.a], -99))
+        )
+    lessened = {
+        (edge.a, edge.b, part.comparison): round(part.term, 6)
+        for edge in found
+        for part in edge.parts
+        if part.comparison in LESSENING
+    }
+    assert lessened == {
+        ("k", "neighbour", "craft"): -3.0,
+        ("k", "open", "homonym"): -2.0,
+        ("neighbour", "open", "homonym"): -2.0,
+        ("else", "where", "craft"): 0.0,
     }
 
 

@@ -181,16 +181,28 @@ def test_a_veto_speaks_for_every_pair_across_two_clusters():
 # --- average support ------------------------------------------------------------------------------------
 
 
+def spread(*keys):
+    """Rows of as many lists, so that none is another's rival."""
+    return {key: row(key, source=f"daftar {key}") for key in keys}
+
+
 def test_a_chain_without_average_support_is_cut():
-    records, chain = rows("a", "b", "c"), [link("a", "b", 4.0), link("b", "c", 3.0)]
+    records, chain = spread("a", "b", "c"), [link("a", "b", 4.0), link("b", "c", 2.0)]
     assert groups(records, chain, average=0.0) == (("a", "b"), ("c",))
-    assert groups(records, chain, average=(3.0 + ABSENT) / 2) == (("a", "b", "c"),)
+    assert groups(records, chain, average=(2.0 + ABSENT) / 2) == (("a", "b", "c"),)
     assert groups(records, [*chain, link("a", "c", -2.0)], average=0.0) == (("a", "b", "c"),)
 
 
 def test_what_a_person_called_the_same_is_not_cut():
-    records, chain = rows("a", "b", "c"), [link("a", "b", 4.0), link("b", "c", 3.0)]
-    assert groups(records, chain, [word("b", "c", True)], average=0.0) == (("a",), ("b", "c"))
+    records, chain = spread("a", "b", "c"), [link("a", "b", 4.0), link("b", "c", 3.0)]
+    assert groups(records, chain, [word("b", "c", True)], average=1.0) == (("a",), ("b", "c"))
+
+
+def test_a_pair_needs_no_average_and_a_weak_link_between_groups_counts_in_neither():
+    edges = [link("a", "b", 4.0), link("b", "c", 3.0), link("d", "e", 1.0), link("c", "d", 0.5)]
+    decisions = [word("d", "e", True), word("a", "d", False)]
+    made = groups(spread("a", "b", "c", "d", "e"), edges, decisions, average=2.0)
+    assert made == (("a", "b"), ("c",), ("d", "e"))
 
 
 def test_average_needs_one_link_of_auto():

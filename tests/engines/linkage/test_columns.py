@@ -1,5 +1,9 @@
 """Whole lists as columns say what rows say, in one process and in two."""
 
+import gc
+from multiprocessing.pool import ThreadPool
+from types import SimpleNamespace
+
 import pyarrow as pa
 import pytest
 
@@ -43,6 +47,20 @@ def test_two_processes_say_what_one_says(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(columns, "CHUNK", 7)
     one = normalise_columns(table(30), GAZETTEER)
     assert normalise_columns(table(30), GAZETTEER, processes=2).equals(one)
+
+
+def test_a_worker_says_what_one_process_says_and_looks_for_no_cycles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers here are threads of this process: what they switch off can be seen."""
+    monkeypatch.setattr(columns, "WORTH_A_POOL", 10)
+    monkeypatch.setattr(columns, "CHUNK", 7)
+    one = normalise_columns(table(30), GAZETTEER)
+    monkeypatch.setattr(columns, "get_context", lambda _how: SimpleNamespace(Pool=ThreadPool))
+    try:
+        found, switched_off = normalise_columns(table(30), GAZETTEER, processes=2), not gc.isenabled()
+    finally:
+        gc.enable()
+    assert found.equals(one)
+    assert switched_off
 
 
 def test_rows_come_back_from_columns_without_what_columns_do_not_carry() -> None:

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentra.engines.linkage.comparing import THEMES
-from sentra.engines.linkage.learning import ALONE, MOST, NAMES, PARTS, Label, Learned, features, learn, rerank
+from sentra.engines.linkage.learning import (
+    ALONE,
+    LESSENS,
+    MOST,
+    NAMES,
+    PARTS,
+    Label,
+    Learned,
+    features,
+    learn,
+    rerank,
+)
 from sentra.engines.linkage.linear import solved
 from sentra.engines.linkage.problem import Edge, LinkageRefused, Part
 from tests.engines.linkage.cluster_cast import row
@@ -43,7 +54,9 @@ NOTHING = Learned("nol", 0, 0.0, *(((0.0,) * len(NAMES),) * 4))
 
 
 def test_every_comparison_is_a_feature():
-    assert {theme.key for theme in THEMES} == set(PARTS)
+    lessening = {less for less, _of in LESSENS}  # told as a part of what they take off
+    assert {theme.key for theme in THEMES} - lessening == set(PARTS)
+    assert lessening < {theme.key for theme in THEMES}
 
 
 def test_three_hundred_answers_improve_the_next_thousand():
@@ -107,6 +120,18 @@ def test_features_tell_of_the_pair_and_its_competitors():
         "phone_known": 1.0,
     }
     assert (second[AT["gap_worse"]], second[AT["same_source"]]) == (-4.0, 1.0)
+
+
+def test_what_a_common_value_takes_off_counts_with_what_it_is_taken_off():
+    """A model that knows the crafts and namesakes of villages teaches the same lesson as one that does not."""
+    parts = Part("product", "exact", 5.0), Part("place", "village", 6.0)
+    lessened = *parts, Part("craft", "common", -2.0), Part("homonym", "several", -1.5)
+    (whole,), (less,) = (
+        features(RECORDS, [Edge("a", "b", 6.0, told, "uji")])
+        for told in ((parts[0]._replace(weight=3.0), parts[1]._replace(weight=4.5)), lessened)
+    )
+    assert less == whole
+    assert (less[AT["product"]], less[AT["place"]], less[AT["product_known"]]) == (3.0, 4.5, 1.0)
 
 
 def test_features_do_not_depend_on_the_side_a_record_stands_on():

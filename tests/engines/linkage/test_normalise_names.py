@@ -2,6 +2,7 @@
 
 import pytest
 
+from sentra.engines.linkage.normalise import sound_of
 from tests.engines.linkage.normal_cast import codes, norm
 
 
@@ -67,6 +68,19 @@ def test_titles_degrees_and_spellings_come_off(written, name):
 )
 def test_names_spelt_by_ear_sound_alike(one, other):
     assert norm(owner=one).phon == norm(owner=other).phon
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Bpk. Soegito", "SUGITO"), ("Slamet Riyadi", "RIYADI SLAMET"), ("H. Moh. Chamid", "Muhammad Hamid")],
+)
+def test_a_cell_sounds_as_its_person_is_called_whatever_the_title_and_the_order(one, other):
+    assert sound_of(one) == sound_of(other) is not None
+
+
+@pytest.mark.parametrize("cell", ["", "-", "tidak ada", "H.", "12345"])
+def test_a_cell_that_names_nobody_has_no_sound(cell):
+    assert sound_of(cell) is None
 
 
 @pytest.mark.parametrize(

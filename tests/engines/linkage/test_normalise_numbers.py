@@ -108,6 +108,14 @@ def test_a_leap_day_needs_a_leap_year():
     assert norm(nik="3303012902890001").nik is None
 
 
+@pytest.mark.parametrize(
+    "written", ["'0220001234567", "0220001234567.0", "0220-0012-34567", "NIB 0220001234567"]
+)
+def test_a_whole_nib_is_read_through_what_stands_around_it(written):
+    found = norm(nib=written)
+    assert (found.nib, codes(found)) == ("0220001234567", [])
+
+
 def test_a_nib_gets_its_zeros_back():
     assert norm(nib="0220001234567").nib == norm(nib="220001234567").nib == "0220001234567"
     assert codes(norm(nib="220001234567")) == ["nib padded"]

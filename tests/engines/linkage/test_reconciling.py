@@ -76,6 +76,17 @@ def test_a_move_that_does_not_begin_where_the_record_is_is_refused():
         apply(moved, {"a": "3"})
 
 
+def test_what_was_made_attached_and_merged_is_taken_back_exactly():
+    before = {"a": "1", "b": "1", "c": "2"}
+    events = reconcile(before, _clusters("abcd", "e"), fresh=_fresh())
+    after = apply(events, before)
+
+    assert [event.kind for event in events] == ["attach", "create", "merge"]
+    assert after == {"a": "1", "b": "1", "c": "1", "d": "1", "e": "100"}
+    assert apply([inverse(event) for event in reversed(events)], after) == before
+    assert [inverse(event).kind for event in events] == ["detach", "detach", "split"]
+
+
 def test_a_unit_without_members_points_where_most_of_them_went():
     old = {"a": "1", "b": "1", "c": "1", "d": "2", "e": "3", "f": "4"}
     after = {"a": "5", "b": "2", "c": "2", "d": "2", "e": "3"}

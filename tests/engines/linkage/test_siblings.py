@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentra.engines.linkage.bands import SURE
+from sentra.engines.linkage.batch import edges, link_batch
 from sentra.engines.linkage.explaining import explain
 from sentra.engines.linkage.model import dump_model, load_model, starting_model
 from sentra.engines.linkage.problem import LinkageRefused, Siblings
@@ -50,6 +51,16 @@ def test_one_owner_is_proven_many_times_over_and_still_may_have_two_businesses()
 def test_a_model_without_siblings_adds_everything_up() -> None:
     apart = {"product": "gula"}, {"product": "sapu"}
     assert weight(*apart, replace(MODEL, siblings=None)) > 30 > SURE > weight(*apart)
+
+
+def test_without_siblings_the_batch_adds_up_as_pair_by_pair() -> None:
+    model = replace(MODEL, siblings=None)
+    rows = [norm("a", **OWNER, product="gula"), norm("b", **OWNER, product="sapu")]
+    (found,) = edges(link_batch(rows, model, min_weight=0.0).edges, model)
+    alone = score(*rows, model)
+    assert found.weight == pytest.approx(alone.weight)
+    assert [part[:2] for part in found.parts] == [part[:2] for part in alone.parts]
+    assert "sibling" not in {part.comparison for part in found.parts}
 
 
 def test_the_doubt_is_a_part_with_a_sentence_and_the_parts_still_add_up() -> None:

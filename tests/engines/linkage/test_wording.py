@@ -6,7 +6,7 @@ import pytest
 
 from sentra.engines.linkage.batch import link_batch
 from sentra.engines.linkage.fitting import attuned
-from sentra.engines.linkage.model import dump_model, load_model, starting_model
+from sentra.engines.linkage.model import COUNTED, dump_model, load_model, starting_model
 from sentra.engines.linkage.problem import Norm
 from sentra.engines.linkage.scoring import Scorer
 from sentra.engines.linkage.wording import reworded, wording
@@ -22,6 +22,12 @@ def test_words_that_come_together_far_more_often_than_by_chance_are_one() -> Non
     assert wording({**ALONE, **CHANCE, ("sandal", "sepatu"): 4}) == {}
     assert wording({**ALONE, **CHANCE}) == {}
     assert wording({}) == {}
+
+
+def test_a_word_that_comes_with_everything_is_no_other_word_for_any_of_it() -> None:
+    """Owners who make snacks as well make them beside anything: often together, never more than by chance."""
+    beside = {(min("camilan", word), max("camilan", word)): 20 for word in WORDS}
+    assert wording({**ALONE, **beside, ("camilan", "camilan"): 100}) == {}
 
 
 def test_the_word_said_most_often_stands_for_the_others() -> None:
@@ -57,10 +63,11 @@ def test_a_model_is_attuned_to_the_words_and_frequencies_of_lists_and_keeps_its_
     assert model.terms["product"]["sepatu"] == pytest.approx(32 / len(ROWS))
     assert (model.comparisons, model.prior, model.siblings) == (
         start.comparisons,
-        start.prior,
+        start.prior + COUNTED,
         start.siblings,
     )
     assert model.version != start.version
+    assert attuned(ROWS, model) == model
     assert load_model(dump_model(model)) == model
 
 

@@ -166,3 +166,13 @@ def test_money_of_a_whole_column_that_is_too_little_is_in_doubt():
 
     assert codes(plain) == [["money_perhaps_thousands"]] * 3
     assert codes(rich) == [[], [], []]
+
+
+def test_of_a_column_that_is_too_little_only_bare_figures_are_in_doubt():
+    """Who writes `Rp` or `jt` with a figure has said what is meant."""
+    cells = [500, "750", 300, "Rp 600", "2 jt", "belum ada"]
+
+    _, rows = read(*[[n, f"Ani {n}", "Grecol", "Tahu", cell] for n, cell in enumerate(cells, start=1)])
+
+    assert values(rows, "investment_idr") == [500, 750, 300, 600, 2_000_000, None]
+    assert codes(rows) == [["money_perhaps_thousands"]] * 3 + [[], [], []]

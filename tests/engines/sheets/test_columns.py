@@ -98,6 +98,11 @@ def test_a_unit_behind_another_field_is_not_the_quantitys():
     )
 
 
+def test_another_column_may_stand_between_a_quantity_and_its_unit():
+    assert one("Kapasitas", 500, "Jam Kerja", 8, "Satuan", "kg") == ({"capacity": "500 kg"}, [])
+    assert one("Kapasitas", 500, "Jam Kerja", 8) == ({"capacity": "500"}, ["quantity_unit_missing"])
+
+
 def test_a_column_of_pairs_gives_both_coordinates():
     table = [["UD Contoh", f"-7.3{n}, 109.3{n}"] for n in range(5)]
 

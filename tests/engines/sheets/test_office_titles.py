@@ -143,6 +143,12 @@ def test_the_places_of_a_list_without_titles_show_where_its_names_stand():
     assert [c.field for c in survey(pictures, FIELDS, PLACES).columns] == [None, None]
 
 
+def test_a_list_without_titles_and_without_names_gets_no_owner():
+    lines = [[1, "tahu", "Grecol"], [2, "tahu", "Mergasana"], [3, "tahu", "Bancar"]]
+
+    assert [c.field for c in survey(Grid("Data", lines), FIELDS, PLACES).columns] == [None, None, "village"]
+
+
 def test_two_phones_on_two_lines_are_two():
     parsed = parse_value("phone", "081300008803\n085700008813")
 

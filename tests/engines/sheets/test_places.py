@@ -136,6 +136,7 @@ def test_districts(text, found):
         ("Grecol, Purbalingga", ("", "", "", ""), "33.03.06.2010", None),
         ("Krajan, Mrebet", ("", "", "", ""), "33.03.08.2010", None),
         ("Desa Bojong, Krajan, Mrebet", ("", "", "", ""), BOJONGS[1], "33.03.08"),
+        ("Warung Kutasari", ("", "", "", ""), "33.03.07.2005", None),
         ("Perum Griya Blok A5", ("", "", "", ""), None, None),
         ("x" * 400, ("", "", "", ""), None, None),
     ],

@@ -244,6 +244,19 @@ def test_a_postgresql_dump_keeps_backslashes_and_reads_copy_blocks():
     }
 
 
+def test_bare_words_of_a_dump_stay_words_and_leading_zeros_stay():
+    dump = "INSERT INTO `usaha` (`a`) VALUES (CURRENT_DATE),(0812),(7),(-1.5e2),(true);"
+
+    assert read(dump.encode(), "a.sql").sheets[0].rows == [
+        ["a"],
+        ["CURRENT_DATE"],
+        ["0812"],
+        [7],
+        [-150.0],
+        [True],
+    ]
+
+
 def test_a_text_that_only_speaks_of_inserting_stays_a_list():
     assert read(b"catatan;nilai\nperintah INSERT INTO x;1\n", "a.csv").kind == "csv"
 

@@ -196,6 +196,12 @@ def test_three_swapped_rows_among_many_are_read_the_other_way_round():
     assert told == [276, 277, 278]
 
 
+def test_an_unknown_village_beside_an_address_that_names_none_is_no_swap():
+    row = _row(["UD A", "belakang pasar", "Sukamaju"], ["business_name", "address", "village"])
+    assert (row.values.get("village"), row.values["address"]) == (None, "belakang pasar")
+    assert _told(row) == [(2, "village", "village_unknown", "doubtful")]
+
+
 def test_a_bare_village_under_alamat_is_no_swap_when_the_village_is_known():
     row = _row(["UD A", "Kutasari", "Grecol"], ["business_name", "address", "village"])
     assert (row.values["village"], row.problems) == ("33.03.06.2010", ())

@@ -114,6 +114,16 @@ def test_tables_side_by_side_are_not_half_read():
     assert fields(twice) == ["owner_name", None, "village", None]
 
 
+def test_places_given_twice_are_one_table_of_which_the_first_are_read():
+    """The workshop's place and the owner's: nobody is named twice, so they are no two tables."""
+    titles = ["Nama Pemilik", "Desa", "Kecamatan", "Desa", "Kecamatan"]
+
+    layout, rows = understood(titles, ["Ani", "Grecol", "Kalimanah", "Bojong", "Mrebet"])
+
+    assert fields(layout) == ["owner_name", "village", "district", None, None]
+    assert (rows[0].values["village"], rows[0].values["district"]) == ("33.03.06.2010", "33.03.06")
+
+
 def test_titles_without_a_row_below_are_no_list():
     layout, rows = understood(["DAFTAR IKM"], TITLES)
 

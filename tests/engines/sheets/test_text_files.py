@@ -174,6 +174,8 @@ def test_a_line_with_two_delimiters_is_read_when_together_they_make_one_row():
     [
         ('"UD "Maju" Jaya"', 'UD "Maju" Jaya'),
         ('UD "Maju" Jaya', 'UD "Maju" Jaya'),
+        ('"Pipa 12" Jaya"', 'Pipa 12" Jaya'),  # inches inside a quoted cell
+        ('"""UD Maju"""', '"UD Maju"'),
         ('"UD Maju', "UD Maju"),
         ('UD Maju"', "UD Maju"),
         ('Pipa 12"', 'Pipa 12"'),

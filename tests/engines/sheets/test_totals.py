@@ -1,5 +1,7 @@
 """Totals are verified and left out; a row that says who it is stays, whatever its figures add up to."""
 
+from datetime import date
+
 import pytest
 
 from sentra.engines.sheets import Field, Grid, find_totals, survey
@@ -57,6 +59,12 @@ def test_averages_and_totals_without_figures_are_left_out_unchecked():
     assert totals(*DATA, ["Rata-rata", None, None, None, 3500], ["JUMLAH", None, None, None, None]) == [
         (7, "Rata-rata", None, "Baris rata-rata; tidak dijumlahkan."),
         (8, "JUMLAH", None, "Baris jumlah tanpa angka yang dapat diperiksa."),
+    ]
+
+
+def test_a_total_above_its_rows_is_left_out_unchecked():
+    assert totals(["JUMLAH", None, None, None, 21000], *DATA) == [
+        (1, "JUMLAH", None, "Baris jumlah tanpa angka yang dapat diperiksa.")
     ]
 
 
@@ -226,7 +234,14 @@ def test_workers_by_sex_or_in_words_count_in_a_total(workers, total):
 UNCLEAR = "Tidak dapat diperiksa karena ada sel yang bukan angka: Tenaga Kerja."
 
 
-@pytest.mark.parametrize("workers", [["beberapa", "P2", "keluarga", "sendiri"], [3, 2, 4, "keluarga"]])
+@pytest.mark.parametrize(
+    "workers",
+    [
+        ["beberapa", "P2", "keluarga", "sendiri"],
+        [3, 2, 4, "keluarga"],
+        [3, 2, 4, date(2025, 3, 2)],  # `3-2`, as Excel takes it
+    ],
+)
 @pytest.mark.parametrize("label", ["JUMLAH", "Jumlah IKM Pangan", "TOTAL KEC. KUTASARI"])
 def test_a_total_without_a_name_is_left_out_and_tells_what_cannot_be_checked(workers, label):
     assert mixed(workers, [label, None, None, None, 27, 4000]) == [

@@ -101,3 +101,21 @@ def handed(award: Award, **otherwise: Any) -> Handover:
         "form_key": f"serah-{award.pk}",
     }
     return handing.hand_over(by=rounds.officer(), at=AT, award=award, **told | otherwise)
+
+
+def known() -> dict[str, object]:
+    """What the addresses of goods name: one handed over with its paper, one waiting, one purchase to come."""
+    round_ = bought(agreed())
+    first, second = round_.purchases.order_by("pk")
+    received(first)
+    handover = handed(awards(round_)[0], photo=PIXEL)
+    told = {"by": rounds.officer(), "at": AT}
+    paper = handing.issue_handover(handover=handover, **told)
+    return {
+        "goods_round": round_.pk,
+        "coming": second.pk,
+        "handed": handover.award_id,
+        "waiting": awards(round_)[1].pk,
+        "bast": paper.pk,
+        "photo": handover.photo_id,
+    }

@@ -146,11 +146,12 @@ def test_a_paper_of_the_round_is_held_against_those_of_all_who_are_still_in_it(r
         checking.record_paper(**by(), round_=round_, kind="minutes", dated_on=date(2026, 11, 10))
 
 
-def test_a_paper_recorded_more_than_fourteen_days_after_its_date_is_flagged(round_):
+def test_a_step_recorded_more_than_fourteen_days_after_its_date_is_flagged(round_):
     one = rounds.proposed(round_)
-    on_time = rounds.paper(one, "identity", TODAY - timedelta(days=14))
-    late = rounds.paper(one, "nib_copy", TODAY - timedelta(days=15))
-    assert [is_late(on_time), is_late(late)] == [False, True]
+    card = rounds.paper(one, "identity", date(2019, 1, 1))
+    on_time = rounds.paper(one, "proposal", TODAY - timedelta(days=14))
+    late = rounds.paper(one, "proposal", TODAY - timedelta(days=15))
+    assert [is_late(card), is_late(on_time), is_late(late)] == [False, False, True]
 
 
 @pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])
@@ -307,8 +308,15 @@ def test_every_question_is_answered_and_the_point_lies_in_the_country(round_):
 
 
 def test_nobody_is_visited_before_the_papers_are_complete(round_):
-    with pytest.raises(OutOfTurn, match="berstatus Diterima"):
+    with pytest.raises(OutOfTurn, match="Dikunjungi setelah berkasnya dinyatakan lengkap"):
         rounds.seen(rounds.proposed(round_))
+
+
+def test_who_withdrew_is_not_visited(round_):
+    one = rounds.documented(round_)
+    proposing.withdraw_proposal(**by(), proposal=one, reason="Pindah")
+    with pytest.raises(OutOfTurn, match="berstatus Ditarik"):
+        rounds.seen(one)
 
 
 def test_a_visit_is_not_dated_before_the_check_of_the_papers(round_):

@@ -11,7 +11,7 @@ from sentra.base.jobs.running import run_now
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.programmes.actions import decreeing
 from sentra.programmes.actions.decreeing import NothingToDecree, PaperMissing
-from sentra.programmes.models import Round
+from sentra.programmes.models import Programme, Round
 from sentra.programmes.queries.awards import agreement_data, decree_data
 from sentra.programmes.rules.planning import Limit
 from tests import cast, makers
@@ -113,9 +113,20 @@ def test_every_award_gets_its_pact_once_however_often_it_is_asked(decreed: Round
     ]
 
 
-def test_a_grant_has_an_agreement_too():
-    round_ = rounds.opened(rounds.programme(rounds.HIBAH))
-    rounds.visited_group(round_, 1) if hasattr(rounds, "visited_group") else pytest.skip("groups")
+def test_with_nothing_decreed_there_is_no_job(decreed: Round):
+    decreed.awards.update(state="agreed")
+    assert decreeing.ask_agreements(by=rounds.officer(), at=decided.LATER, round_=decreed) is None
+
+
+def test_a_grant_has_an_agreement_before_its_pact(decreed: Round):
+    Programme.objects.update(instrument="hibah")
+    done = decided.ran(decreeing.issue_agreements, rounds.officer(), key="hibah", round_id=decreed.pk)
+    assert done.result == {"issued": 4}
+    first = decreed.awards.order_by("pk").first()
+    assert sorted(first.proposal.papers.filter(document__isnull=False).values_list("kind", flat=True)) == [
+        "agreement",
+        "pact",
+    ]
 
 
 def test_signing_needs_the_papers_and_a_day_after_the_decree(decreed: Round):

@@ -91,7 +91,7 @@ def test_what_was_delivered_without_proof_and_what_does_not_work(agreed: Round) 
         ("delivered", "warn", "BAST belum terbit."),
         ("working", "bad", "Rusak."),
     ]
-    assert [step for step, gap in line.cells if gap] == ["delivered", "working"]
+    assert [step for step, _words, gap in line.cells if gap] == ["delivered", "working"]
 
 
 def test_the_clock_runs_until_a_receipt_is_signed(agreed: Round) -> None:

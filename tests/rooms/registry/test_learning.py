@@ -18,6 +18,7 @@ from tests.rooms.registry.offices import (
     KENANGA,
     MELATI,
     MUCH_LATER,
+    NOBODY,
     PERHAPS,
     answer,
     asked,
@@ -55,6 +56,14 @@ def test_too_few_answers_teach_nothing_and_say_so(officer: User) -> None:
     assert (job.state, job.result["labels"]) == (State.DONE, 1)
     assert job.result["why"]
     assert (LinkModel.objects.count(), queries.learned()) == (0, None)
+
+
+def test_an_answer_of_before_likenesses_were_measured_teaches_nothing(officer: User) -> None:
+    doubts(officer, 2)
+    for question in asked():
+        answer(officer, same=True, question=question)
+    Likeness.objects.filter(pk=queries.answered()[0].pk).update(features=[])
+    assert run(actions.learn_from_answers, officer).result["labels"] == 1
 
 
 def test_every_tenth_answer_asks_for_a_lesson(officer: User) -> None:
@@ -123,6 +132,13 @@ def test_a_business_that_stands_twice_is_asked_about_and_not_joined(officer: Use
     answer(officer, same=True)
     assert len(register()["shown"]) == 2
     assert business("Gula Kenanga").merged.count() == 2
+
+
+def test_two_rows_of_the_registers_own_list_are_two_businesses(officer: User) -> None:
+    """It holds one row a business: what would be put to a person in any other list is not asked here."""
+    standing(officer, NOBODY, NOBODY.replace("Anyaman Baru", "Anyaman Baroe").replace(";2;", ";3;"))
+    job = run(actions.relink_register, officer)
+    assert (job.result["records"], job.result["pairs"], job.result["questions"]) == (2, 1, 0)
 
 
 def test_what_was_answered_is_not_asked_by_the_next_comparison(officer: User) -> None:

@@ -216,13 +216,32 @@ def test_a_misread_column_is_refused_and_nothing_of_the_list_is_in_the_register(
     batch = checked(officer, *rows)
     assert batch.state == BatchState.REFUSED
     assert batch.refusal == (
-        "Penautan dihentikan: 55 dari 60 baris tampak sama dengan baris lain dalam daftar ini. Periksa apakah"
-        " kolomnya benar."
-    )  # a dozen of them would be taken for one business, five times
+        "Penautan dihentikan: 60 baris tampak sebagai satu usaha. Periksa apakah kolomnya benar."
+    )  # though no more than a dozen would be taken for one business
     assert (register(), Likeness.objects.count()) == (before, 0)
     assert Entry.objects.latest("pk").act == "refuse_file"
     dozen = checked(officer, *rows[:12])
     assert (dozen.state, counted(dozen)) == (BatchState.STAGED, {"read": 12, "create": 1, "attach": 11})
+
+
+def test_thirty_rows_on_one_business_are_believed_and_no_more(officer: User) -> None:
+    """Of a business that stands, or of each other: what counts is how many are alike, not how many joined."""
+    standing(officer)
+    said = "Gula Kenanga;Sutirah W;;Brakas;Karanganyar;Jl {};3;1;gula merah;4;081211112222"
+    rows = [said.format(n) for n in range(31)]
+    believed = checked(officer, *rows[:30])
+    assert (believed.state, counted(believed)["read"]) == (BatchState.STAGED, 30)
+    assert counted(believed)["attach"] < counted(believed)["review"]  # beyond a dozen a person is asked
+    refused = checked(officer, *rows, of=office(officer, "survei"))
+    assert refused.refusal.startswith("Penautan dihentikan: 31 baris tampak sebagai satu usaha.")
+
+
+def test_a_list_half_of_which_repeats_itself_is_refused(officer: User) -> None:
+    """Five owners whom a dozen rows name each: none is too many for one business, together they are."""
+    names = ("Warsinah Puji", "Karsidi Bejo", "Lasmini Gimin", "Paijo Darsono", "Tukinem Sumirah")
+    rows = [f"Batik Laras;{name};;Limbasari;Bobotsari;Jl {n};;;batik;2;" for name in names for n in range(12)]
+    batch = checked(officer, *rows)
+    assert batch.refusal.startswith("Penautan dihentikan: 55 dari 60 baris tampak sama dengan baris lain")
 
 
 def test_the_rows_of_a_refused_list_are_not_kept(officer: User) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from sentra.base.audit.models import Entry
 from sentra.base.documents import drawing
 from sentra.base.documents.certificates import make_certificates
 from sentra.base.documents.drawing import Box
@@ -57,6 +58,20 @@ def test_capabilities_are_set_as_a_whole(officer: User, terang: Business) -> Non
         actions.set_capabilities(by=officer, at=AT, business=terang, processes=["sihir"])
 
 
+def test_what_was_seen_on_a_visit_is_on_record_as_it_was_and_is(officer: User, terang: Business) -> None:
+    lathe = actions.add_equipment(by=officer, at=AT, business=terang, name=" Mesin bubut ")
+    actions.set_equipment_state(by=officer, at=AT, equipment=lathe, state="idle", reason="sepi")
+    actions.set_capabilities(by=officer, at=AT, business=terang, processes=["welding"])
+    actions.set_capabilities(by=officer, at=AT, business=terang, processes=[])
+    acts = Entry.objects.filter(subject_kind="registry.business", subject_id=str(terang.pk), by=officer)
+    assert list(acts.order_by("number").values_list("act", "old", "new", "reason")) == [
+        ("add_equipment", {}, {"name": "Mesin bubut", "quantity": 1, "state": "unknown"}, ""),
+        ("set_equipment_state", {"state": "unknown"}, {"state": "idle"}, "sepi"),
+        ("set_capabilities", {"processes": []}, {"processes": ["welding"]}, ""),
+        ("set_capabilities", {"processes": ["welding"]}, {"processes": []}, ""),
+    ]
+
+
 def test_an_extract_is_numbered_signed_and_without_personal_numbers(officer: User, terang: Business) -> None:
     make_certificates(Path(settings.KEYS_DIR), at=AT, office="Dinas")
     first = actions.issue_extract(by=officer, at=AT, business=terang)
@@ -100,6 +115,29 @@ def test_an_extract_tells_status_and_who_works_there(
     hand, after = "Ketikan petugas, 20 November 2026", told()
     names = ("Status", "Tenaga kerja laki-laki", "Tenaga kerja perempuan", "Tahun data")
     assert [after[name] for name in names] == [["Aktif", hand], ["7", hand], ["5", hand], ["2025", hand]]
+
+
+def test_an_extract_gives_a_range_as_a_range_and_a_year_without_a_point(
+    officer: User, terang: Business, told: Callable[[], dict[str, list[str]]]
+) -> None:
+    said = {
+        "investment_idr": {"low": 1_000_000, "high": 2_500_000},
+        "workers": {"low": 5, "high": 19},
+        "founded_year": 1998,
+        "turnover_idr": 12_000_000,
+    }
+    actions.edit_business(by=officer, at=AT, business=terang, values=said, personal={})
+    printed = told()
+    shown = {
+        name: printed[name][0]
+        for name in ("Nilai investasi", "Tenaga kerja", "Tahun berdiri", "Omzet setahun")
+    }
+    assert shown == {
+        "Nilai investasi": "Rp 1.000.000 – Rp 2.500.000",
+        "Tenaga kerja": "5 – 19",
+        "Tahun berdiri": "1998",
+        "Omzet setahun": "Rp 12.000.000",
+    }
 
 
 def test_the_box_of_a_signature_grows_with_the_signers_name() -> None:

@@ -230,7 +230,7 @@ def test_merging_two_that_are_one_is_refused_by_either_number(officer: User) -> 
         unmerge(officer, event)
 
 
-def test_only_those_who_may_edit_both_merge_and_only_reviewers_unmerge(officer: User) -> None:
+def test_only_those_who_may_edit_both_merge_and_unmerge(officer: User) -> None:
     standing(officer)
     before = register()
     melati, kenanga = business("Sapu Melati"), business("Gula Kenanga")
@@ -239,9 +239,23 @@ def test_only_those_who_may_edit_both_merge_and_only_reviewers_unmerge(officer: 
         merge(bobotsari, melati, kenanga)
     assert (register(), LinkEvent.objects.count()) == (before, 0)
     event = merge(officer, melati, kenanga)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="di luar kecamatan"):
         unmerge(bobotsari, event)
+    with pytest.raises(Refused, match="tidak berwenang"):
+        unmerge(cast.enter(cast.GANDE), event)
     assert LinkEvent.objects.get().undone_at is None
+
+
+def test_a_field_officer_merges_in_the_own_district_and_parts_it_again(officer: User) -> None:
+    """Also what a colleague merged there."""
+    standing(officer, MELATI, CEMARA)
+    before = register(versions=True)
+    bobotsari = cast.enter(cast.RENGGA)
+    for by in (bobotsari, officer):
+        event = merge(by, business("Sapu Melati"), business("Keripik Cemara"))
+        unmerge(bobotsari, event)
+        assert register(versions=True) == before
+    assert set(LinkEvent.objects.values_list("undone_by", flat=True)) == {bobotsari.pk}
 
 
 @pytest.mark.django_db(transaction=True)

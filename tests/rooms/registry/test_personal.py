@@ -96,6 +96,36 @@ def test_unmasking_is_on_record_and_refused_to_others(officer: User) -> None:
         actions.unmask_identifier(by=cast.enter(cast.PRAMU), at=AT, identifier=phone, reason="ingin tahu")
 
 
+def test_cells_and_forgetting_are_on_record_and_refused_to_those_who_may_not(officer: User) -> None:
+    """The auditor looks at a raw row and may not forget anybody; a technician may do neither."""
+    committed(officer, f"{HEADER}\n{KENANGA}".encode())
+    row, (auditor, lab, admin) = (
+        SourceRecord.objects.get(),
+        map(cast.enter, (cast.GANDE, cast.PRAMU, cast.WIRA)),
+    )
+    for act, may, may_not in (
+        (actions.unmask_cells, auditor, lab),
+        (actions.erase_person, admin, auditor),
+    ):
+        about = {"row": row} if act is actions.unmask_cells else {"subject": row.subject}
+        acts = Entry.objects.count()
+        with pytest.raises(Refused):
+            act(by=may_not, at=AT, reason="ingin tahu", **about)
+        assert Entry.objects.count() == acts
+        act(by=may, at=AT, reason="pemeriksaan", **about)
+    told = Entry.objects.order_by("number").values_list("act", "by_label", "subject_id", "new", "reason")
+    assert list(told)[-2:] == [
+        ("unmask_cells", "Gande Telitiwangsa", str(row.pk), {"row": 2, "sheet": "daftar"}, "pemeriksaan"),
+        (
+            "erase_person",
+            "Wira Sandikala",
+            str(row.subject_id),
+            {"uploads": [row.batch_id]},
+            "pemeriksaan",
+        ),
+    ]
+
+
 def test_an_erased_person_is_gone_and_the_chain_holds(officer: User) -> None:
     batch = committed(officer, f"{HEADER}\n{KENANGA}\n{MELATI}".encode())
     admin = cast.enter(cast.WIRA)

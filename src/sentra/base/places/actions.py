@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,7 @@ def load_boundaries(
     shapes = [
         _boundary(feature, number, known, key, source) for number, feature in enumerate(_features(data), 1)
     ]
+    _refuse_twice(shapes)
     Boundary.objects.bulk_create(
         shapes, update_conflicts=True, unique_fields=("area",), update_fields=("geometry", "source")
     )
@@ -119,17 +120,34 @@ def _features(data: bytes) -> list[Any]:
 
 
 def _boundary(feature: Any, number: int, known: set[str], key: str, source: str) -> Boundary:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    code = str((properties or {}).get(key, ""))
+    code = str(_member(feature, "properties").get(key, ""))
     if code not in known:
         raise BadBoundaries(
             _("Bentuk ke-%(number)s: kode wilayah %(code)s tidak dikenal.")
             % {"number": number, "code": code or "?"}
         )
-    geometry = feature.get("geometry") or {}
+    geometry = _member(feature, "geometry")
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise BadBoundaries(_("Bentuk ke-%(number)s bukan poligon.") % {"number": number})
     return Boundary(area_id=code, geometry=geometry, source=source[:300])
+
+
+def _member(feature: Any, name: str) -> dict[str, Any]:
+    """A part of a feature; empty when it is missing or no JSON object."""
+    found = feature.get(name) if isinstance(feature, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _refuse_twice(shapes: Iterable[Boundary]) -> None:
+    """An area has one shape, of many parts if need be; which of two is right is not ours to say."""
+    first: dict[str, int] = {}
+    for number, shape in enumerate(shapes, 1):
+        before = first.setdefault(shape.area_id, number)
+        if before != number:
+            told = {"number": number, "code": shape.area_id, "first": before}
+            raise BadBoundaries(
+                _("Bentuk ke-%(number)s: kode wilayah %(code)s sudah dipakai bentuk ke-%(first)s.") % told
+            )
 
 
 @transaction.atomic

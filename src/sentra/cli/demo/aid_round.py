@@ -396,6 +396,7 @@ class Story:
                 form_key=f"contoh-serah-{award.pk}",
             )
         day = on(HANDED_ON, 16)
+        self.round.refresh_from_db()
         if job := handing.ask_handovers(by=self.officer, at=day, round_=self.round):
             ran(job, day)
         handing.issue_together(by=self.officer, at=day, round_=self.round)

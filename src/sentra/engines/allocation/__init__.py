@@ -16,6 +16,8 @@ from sentra.engines.allocation.canonical import (
 )
 from sentra.engines.allocation.check import Violation, verify
 from sentra.engines.allocation.diagnose import Change, Clash, Diagnosis, RulesClash, WayOut, diagnose
+from sentra.engines.allocation.explain import Cost, Explanation, Forced, Standing, explain
+from sentra.engines.allocation.following import Waiting, promote, waiting_list
 from sentra.engines.allocation.lottery import commitment, draw_seed, ticket
 from sentra.engines.allocation.problem import (
     EVERYONE,
@@ -37,6 +39,17 @@ from sentra.engines.allocation.problem import (
 )
 from sentra.engines.allocation.refusals import SENTENCES, AllocationRefused
 from sentra.engines.allocation.solve import allocate
+from sentra.engines.allocation.whatif import (
+    Effect,
+    FloorAt,
+    MoreMoney,
+    MoreStock,
+    What,
+    Without,
+    changed,
+    price_sheet,
+    what_if,
+)
 
 __all__ = [
     "EVERYONE",
@@ -51,11 +64,18 @@ __all__ = [
     "Certificate",
     "Change",
     "Clash",
+    "Cost",
     "Diagnosis",
+    "Effect",
+    "Explanation",
     "Floor",
+    "FloorAt",
+    "Forced",
     "Fund",
     "Goal",
     "Limits",
+    "MoreMoney",
+    "MoreStock",
     "NoRepeat",
     "Package",
     "Past",
@@ -65,21 +85,31 @@ __all__ = [
     "RulesClash",
     "Share",
     "Stage",
+    "Standing",
     "Stock",
     "Violation",
+    "Waiting",
     "WayOut",
+    "What",
     "Who",
+    "Without",
     "allocate",
     "allocation_from_json",
     "allocation_to_json",
     "canonical_bytes",
+    "changed",
     "commitment",
     "diagnose",
     "draw_seed",
+    "explain",
     "input_sha256",
+    "price_sheet",
     "problem_from_json",
     "problem_to_json",
+    "promote",
     "ticket",
     "unsealed",
     "verify",
+    "waiting_list",
+    "what_if",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple
 
 Status = Literal["optimal", "feasible", "unfinished"]
 Method = Literal["exact", "price"]
@@ -13,7 +13,10 @@ PAIRS_SOLVED_EXACTLY: Final = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop. `exact_pairs`: above so many (applicant, package, fund) the round is priced, not enumerated.
+    """When to stop.
+
+    `exact_pairs`: above so many (applicant, package, fund) the round is priced, and only `near` of its
+    applicants, those nearest to the line, are searched exactly.
 
     `nodes` stops a search deterministically, `wall_s` does not: only runs that end before it can be repeated.
     """
@@ -21,6 +24,7 @@ class Limits:
     wall_s: float = 60.0
     relative_gap: float = 0.0
     exact_pairs: int = PAIRS_SOLVED_EXACTLY
+    near: int = 2_500
     nodes: int | None = None
     seed: int = 1
 
@@ -39,20 +43,20 @@ class Award(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """What one goal reached, in its own unit (tenths, awards, rupiah, places, lots), and what it could at best.
+    """What one goal reached, in its own unit (tenths, awards, rupiah, places, lots), and could reach at most.
 
     `proven`: the solver says that no plan does better. A goal that yields is held to `kept`, not to `value`.
     """
 
     goal: str
     value: int
-    bound: float
+    bound: float | None
     proven: bool
     kept: int
 
 
 class Price(NamedTuple):
-    """A row of the round: what is used of what there is, and what one more `unit` would add to the first goal.
+    """A row of the round: what is used of what there is, and what one more `unit` adds to the first goal.
 
     A floor's and a share's `used` and `limit` are what is reached and what must be. Prices are those of the
     relaxation in which awards may be split: good for orientation and for the bound, exact only in `what_if`.
@@ -109,9 +113,7 @@ class Allocation:
     round: str
     awards: tuple[Award, ...]
     certificate: Certificate
+    declined: tuple[str, ...] = ()  # who stepped back since
 
     def award_of(self, applicant_id: str) -> Award | None:
         return next((each for each in self.awards if each.applicant == applicant_id), None)
-
-
-Versions: TypeAlias = Mapping[str, str]

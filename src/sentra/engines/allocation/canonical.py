@@ -89,6 +89,7 @@ def allocation_to_json(allocation: Allocation) -> Json:
         "schema": PLAN,
         "round": allocation.round,
         "awards": [award._asdict() for award in allocation.awards],
+        "declined": list(allocation.declined),
         "certificate": certificate,
     }
 
@@ -100,7 +101,7 @@ def allocation_from_json(data: Json) -> Allocation:
     told["stages"] = tuple(Stage(**each) for each in told["stages"])
     told["prices"] = tuple(Price(**each) for each in told["prices"])
     awards = tuple(Award(**each) for each in data["awards"])
-    return Allocation(data["round"], awards, Certificate(**told))
+    return Allocation(data["round"], awards, Certificate(**told), tuple(data.get("declined", ())))
 
 
 def input_sha256(problem: Problem) -> str:
@@ -251,6 +252,5 @@ def _read_rule(data: Json) -> Rule:
 
 
 def _of_schema(data: Json, expected: str) -> None:
-    if not isinstance(data, dict) or data.get("schema") != expected:
-        found = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise AllocationRefused("schema", expected=expected, found=found)
+    if data.get("schema") != expected:
+        raise AllocationRefused("schema", expected=expected, found=data.get("schema"))

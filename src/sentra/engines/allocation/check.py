@@ -68,7 +68,7 @@ class _Book:
 
     def __init__(self, problem: Problem, allocation: Allocation) -> None:
         self.problem, self.awards = problem, allocation.awards
-        self.told = allocation.certificate
+        self.told, self.declined = allocation.certificate, frozenset(allocation.declined)
         self.round = allocation.round
         self.applicants = {each.id: each for each in problem.applicants}
         self.packages = {each.id: each for each in problem.packages}
@@ -118,6 +118,8 @@ class _Book:
         if self.round != self.problem.round:
             yield Violation("round", "", self.round, self.problem.round)
         for award in self.awards:
+            if award.applicant in self.declined:
+                yield Violation("declined", award.applicant)
             yield from self._award_wrong(award)
 
     def _award_wrong(self, award: Award) -> Iterator[Violation]:
@@ -236,11 +238,12 @@ class _Book:
             yield Violation("bound", "objective", str(self.told.objective), repr(found))
 
     def lots_wrong(self) -> Iterator[Violation]:
-        """Among those whom no rule and no goal tells apart, nobody wins with a higher ticket than a loser's."""
+        """Among those whom no rule and no goal tells apart, no winner's ticket is above a loser's."""
         won = {each.applicant for each in self.awards}
         alike: dict[object, list[str]] = defaultdict(list)
         for applicant, key in Likeness(self.problem, self.barred):
-            alike[key].append(applicant.id)
+            if applicant.id not in self.declined:
+                alike[key].append(applicant.id)
         for members in alike.values():
             winners = won.intersection(members)
             if 0 < len(winners) < len(members):

@@ -1,10 +1,10 @@
-"""Why no plan keeps all rules: the few rows that clash, each of them needed for the clash, and cheap ways out.
+"""Why no plan keeps all rules: the few rows that clash, none of which can be spared, and cheap ways out.
 
-Whether a plan exists does not depend on scores, so applicants with equal columns are counted instead of named.
-This keeps a round of any size small.
+Whether a plan exists does not depend on scores, so applicants with equal columns are counted instead of
+named. This keeps a round of any size small.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -14,8 +14,8 @@ import scipy.sparse as sp
 from sentra.engines.allocation import highs
 from sentra.engines.allocation.highs import Program, Stop
 from sentra.engines.allocation.lots import alike
-from sentra.engines.allocation.model import Floats, Model, Row, build
-from sentra.engines.allocation.problem import Problem
+from sentra.engines.allocation.model import Floats, Ints, Model, Row, build
+from sentra.engines.allocation.problem import Problem, Share
 from sentra.engines.allocation.refusals import AllocationRefused
 
 Means = Literal["rules", "budgets", "stocks"]
@@ -26,10 +26,14 @@ MEANS: Final[dict[Means, tuple[str, ...]]] = {
 }
 SECONDS: Final = 20.0  # for one question to the solver; most take a tenth
 PERMILLE: Final = 1000
+STOCKS_NAMED: Final = 6
 
 
 class Clash(NamedTuple):
-    """A row that cannot hold together with the others named beside it; without it they can."""
+    """A row that cannot hold together with the others named beside it; without it they can.
+
+    "stock:*" are all stocks together, when naming them would be a long list; its limit is how many they are.
+    """
 
     row: str
     kind: str
@@ -69,28 +73,42 @@ class RulesClash(AllocationRefused):
         super().__init__("clash", rules=", ".join(each.row for each in diagnosis.clashing))
 
 
+Item: TypeAlias = tuple[int, ...]  # rows that are dropped together
 Infeasible: TypeAlias = Callable[[Sequence[int]], bool]
 
 
 def diagnose(problem: Problem) -> Diagnosis:
     """Which rows clash, and the cheapest ways out; empty when a plan exists."""
     model = build(problem)
-    program = counted(model)
-    rows = range(len(model.rows))
-    if not _infeasible(program, rows, len(rows)):
+    program, kept = counted(model)
+    every = list(range(len(model.rows)))
+    if not _infeasible(program, every, len(every)):
         return Diagnosis()
-    named = [int(row) for row in highs.clashing(program) if row < len(rows)]
-    if not _infeasible(program, named, len(rows)):
-        named = list(rows)  # only whole awards clash: the relaxation has no proof to start from
-    found = minimal(named, lambda kept: _infeasible(program, kept, len(rows)))
-    ways = (_way_out(model, program, means) for means in MEANS)
+    found = minimal(_items(model, program), lambda rows: _infeasible(program, rows, len(every)))
+    ways = (_way_out(model, program, kept, means) for means in MEANS)
     return Diagnosis(
-        tuple(_clash(model.rows[row]) for row in found), tuple(way for way in ways if way is not None)
+        tuple(_clash(model, item) for item in found), tuple(way for way in ways if way is not None)
     )
 
 
-def counted(model: Model) -> Program:
-    """The round with one whole number for each column of each kind of applicant, up to their count."""
+def _items(model: Model, program: Program) -> list[Item]:
+    """Each rule and each fund by itself; stocks all together unless the relaxation's proof names few of them.
+
+    Only rows that this proof names, when they clash by themselves; otherwise only whole awards clash.
+    """
+    every = range(len(model.rows))
+    named = [row for row in highs.clashing(program).tolist() if row < len(every)]
+    if not named or not _infeasible(program, named, len(every)):
+        named = list(every)
+    stocks = tuple(row for row in named if model.rows[row].kind == "stock")
+    rest: list[Item] = [(row,) for row in named if model.rows[row].kind != "stock"]
+    if len(stocks) > STOCKS_NAMED:
+        return [tuple(row for row in every if model.rows[row].kind == "stock"), *rest]
+    return [*((row,) for row in stocks), *rest]
+
+
+def counted(model: Model) -> tuple[Program, Ints]:
+    """One whole number for each column of each kind of applicant, and which columns these are."""
     columns = model.columns
     classes, first, sizes = np.unique(alike(model, []), return_index=True, return_counts=True)
     starts = columns.starts
@@ -103,21 +121,21 @@ def counted(model: Model) -> Program:
     matrix = sp.csc_array(sp.vstack([model.matrix[:, kept], once], format="csc"), dtype=np.float64)
     limits = np.concatenate([model.limits.astype(np.float64), sizes.astype(np.float64)])
     upper = np.repeat(sizes, lengths).astype(np.float64)
-    return Program(matrix, limits, upper, np.zeros(len(kept)))
+    return Program(matrix, limits, upper, np.zeros(len(kept))), kept
 
 
-def minimal(rows: Sequence[int], infeasible: Infeasible) -> list[int]:
-    """A smallest clash among these rows by halving (QuickXplain): without any one of them the rest can hold."""
-    return sorted(_needed([], list(rows), infeasible, fresh=False))
+def minimal(items: Sequence[Item], infeasible: Infeasible) -> list[Item]:
+    """A smallest clash among these by halving (QuickXplain): without any one of them the rest can hold."""
+    return sorted(_needed([], list(items), infeasible, fresh=False))
 
 
-def _needed(background: list[int], rows: list[int], infeasible: Infeasible, *, fresh: bool) -> list[int]:
-    if fresh and infeasible(background):
+def _needed(background: list[Item], items: list[Item], infeasible: Infeasible, *, fresh: bool) -> list[Item]:
+    if fresh and infeasible([row for item in background for row in item]):
         return []
-    if len(rows) <= 1:
-        return rows
-    half = len(rows) // 2
-    left, right = rows[:half], rows[half:]
+    if len(items) <= 1:
+        return items
+    half = len(items) // 2
+    left, right = items[:half], items[half:]
     of_right = _needed(background + left, right, infeasible, fresh=bool(left))
     of_left = _needed(background + of_right, left, infeasible, fresh=bool(of_right))
     return of_left + of_right
@@ -132,7 +150,7 @@ def _infeasible(program: Program, kept: Iterable[int], rows: int) -> bool:
     return highs.solve(asked, np.zeros(program.count), Stop(SECONDS)).ended == "infeasible"
 
 
-def _way_out(model: Model, program: Program, means: Means) -> WayOut | None:
+def _way_out(model: Model, program: Program, kept: Ints, means: Means) -> WayOut | None:
     """The rows of this kind may give way; the least sum of what they give."""
     elastic = [at for at, row in enumerate(model.rows) if row.kind in MEANS[means]]
     if not elastic:
@@ -143,8 +161,11 @@ def _way_out(model: Model, program: Program, means: Means) -> WayOut | None:
     outcome = highs.solve(wider, objective, Stop(SECONDS))
     if outcome.x is None:
         return None
-    used = program.matrix @ outcome.x[: program.count]
-    changes = [_change(model, at, used, outcome.x[: program.count]) for at in elastic]
+    x = outcome.x[: program.count]
+    used = program.matrix @ x
+    cost = round(float(model.columns.cost_idr[kept] @ x))
+    given = {"idr": cost, "awards": round(float(x.sum()))}
+    changes = [_change(model, at, used, given) for at in elastic]
     return WayOut(means, tuple(change for change in changes if change.before != change.after))
 
 
@@ -169,31 +190,22 @@ def _weight(row: Row) -> float:
     return size / PERMILLE if row.kind == "share" else size
 
 
-def _change(model: Model, at: int, used: Floats, x: Floats) -> Change:
+def _change(model: Model, at: int, used: Floats, given: Mapping[str, int]) -> Change:
     row = model.rows[at]
     use = round(float(used[at])) * row.divisor
     if row.kind == "share":
-        return _share_change(model, at, use, x)
-    after = max(row.limit, use)
+        # permille x all - 1000 x theirs = use: what is missed is use / all.
+        rule = next(each for each in model.problem.rules if f"share:{each.id}" == row.id)
+        permille = rule.least_permille if isinstance(rule, Share) else 0
+        missed = -(-max(use, 0) // max(1, given[row.unit]))
+        return Change(row.id, row.unit, permille, permille - missed)
     turned = -1 if row.kind == "floor" else 1
-    return Change(row.id, row.unit, turned * row.limit, turned * after)
+    return Change(row.id, row.unit, turned * row.limit, turned * max(row.limit, use))
 
 
-def _share_change(model: Model, at: int, use: int, x: Floats) -> Change:
-    """permille x all - 1000 x theirs = use, so what is missed is use / all in thousandths."""
-    rule = next(each for each in model.problem.rules if f"share:{each.id}" == model.rows[at].id)
-    permille = int(getattr(rule, "least_permille", 0))
-    missed = -(-max(use, 0) // max(1, _given(model, at, x)))
-    return Change(model.rows[at].id, model.rows[at].unit, permille, max(0, permille - missed))
-
-
-def _given(model: Model, at: int, x: Floats) -> int:
-    return max(1, round(float(x.sum()))) if model.rows[at].unit == "awards" else 1
-
-
-def _clash(row: Row) -> Clash:
+def _clash(model: Model, item: Item) -> Clash:
+    row = model.rows[item[0]]
+    if len(item) > 1:
+        return Clash(f"{row.kind}:*", row.kind, row.unit, len(item))
     turned = -1 if row.kind in ("floor", "share") else 1
     return Clash(row.id, row.kind, row.unit, turned * row.limit)
-
-
-__all__ = ["Change", "Clash", "Diagnosis", "RulesClash", "WayOut", "diagnose"]

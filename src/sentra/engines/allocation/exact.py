@@ -5,7 +5,7 @@ HiGHS proves each goal's optimum before the next one may choose among the rest.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
@@ -14,15 +14,21 @@ from sentra.engines.allocation import highs
 from sentra.engines.allocation.allocation import Stage
 from sentra.engines.allocation.clocks import Run
 from sentra.engines.allocation.highs import Outcome, Program
+from sentra.engines.allocation.lagrange import best_of_each, surplus
 from sentra.engines.allocation.lagrange import bound as lagrangian
 from sentra.engines.allocation.model import Floats, Ints, Model
 from sentra.engines.allocation.problem import Goal
+
+Priced: TypeAlias = tuple[Floats, Mapping[str, float], float]
+"""Prices of the rows, prices of the places of a first goal that is spread, and the bound from both."""
 
 LOTTERY: Final = "lottery"
 LOTTERY_NODES: Final = (
     2_000  # a tie that resists longer is left to the order of tickets: repeatable all the same
 )
+ARRANGEMENT_NODES: Final = 200  # nobody wins or loses by it
 REPAIRS: Final = 50
+NEARLY: Final = 2e-4  # of the solver's gap: reached in a second, and it settles most columns
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,6 @@ class Plan:
     bound: float
     solver_bound: float | None
     proven: bool
-    infeasible: bool = False
 
 
 def program_of(model: Model, reach: Sequence[Ints] = ()) -> Program:
@@ -108,27 +113,68 @@ class Search:
 
     def plan(self) -> Plan:
         priced = self._priced()
-        first = self._best_goals()
-        if first is not None and first.ended == "infeasible":
-            return Plan(None, (), *priced, None, proven=True, infeasible=True)
+        self._best_goals(priced)
         if self.chosen is None:
             return Plan(None, (), *priced, None, proven=False)
         self._draw()
         proven = all(stage.proven for stage in self.stages)
-        solver_bound = self.stages[0].bound if np.isfinite(self.stages[0].bound) else None
-        return Plan(self.chosen, tuple(self.stages), *priced, solver_bound, proven)
+        return Plan(self.chosen, tuple(self.stages), *priced, self.stages[0].bound, proven)
 
-    def _best_goals(self) -> Outcome | None:
-        """The first goal's outcome when there is no plan at all; otherwise every goal has its stage."""
+    def best(self) -> Ints | None:
+        """The best plan by the goals, without the lottery; None when none was found."""
+        self._best_goals(None)
+        return self.chosen
+
+    def best_after(self, name: str, values: Ints) -> Ints | None:
+        """The same with a goal before all others."""
+        self._stage(name, self._padded(values), 0)
+        return None if self.chosen is None else self.best()
+
+    def first(self) -> Stage | None:
+        """The first goal alone; None when no plan was found. `chosen` is its plan."""
+        self.goals = self.goals[:1]
+        self._best_goals(None)
+        return self.stages[0] if self.stages else None
+
+    def _best_goals(self, priced: Priced | None) -> None:
+        """A stage for every goal; none when there is no plan at all."""
         at = self.model.columns.count
         for goal, places in self.goals:
             objective = self._padded(self.model.value(goal))
             objective[at : at + len(places)] = 1
             at += len(places)
-            outcome = self._stage(goal.name, objective, goal.yields_permille)
+            if not self.stages and priced is not None:
+                self._approach(goal.name, objective, goal.yields_permille, priced)
+            self._stage(goal.name, objective, goal.yields_permille)
             if self.chosen is None:
-                return outcome
-        return None
+                return
+            if len(self.stages) == 1 and priced is not None:
+                self._decide(priced, self.stages[0].kept)
+
+    def _approach(self, name: str, objective: Ints, yields: int, priced: Priced) -> None:
+        """A plan that is nearly the best settles most columns before the proof of the best one begins."""
+        whole = self.run
+        self.run = replace(whole, limits=replace(whole.limits, relative_gap=NEARLY))
+        outcome = self._exactly(name, objective, None)
+        self.run, whole.stopped = whole, self.run.stopped
+        if outcome.x is not None:
+            self.chosen = self._columns(outcome.x)
+            self._decide(priced, _kept(int(objective @ self._lifted(self.chosen)), yields))
+
+    def _decide(self, priced: Priced, kept: int) -> None:
+        """At these prices a column that loses more than the bound leaves room for is in no plan as good."""
+        if self.goals[0][1]:
+            return  # a place has a price of its own, which columns alone do not show
+        prices, _, bound = priced
+        columns = self.model.columns
+        room = bound - kept + 1e-3
+        worth = surplus(self.model, self.model.value(self.goals[0][0]), prices)
+        margin = np.maximum(best_of_each(self.model, worth), 0.0)
+        upper, lower = self.program.upper.copy(), self.program.lower.copy()
+        upper[: columns.count][margin[columns.owner] - worth > room] = 0
+        alone = np.diff(columns.starts)[columns.owner] == 1
+        lower[: columns.count][alone & (worth > room)] = 1
+        self.program = replace(self.program, upper=upper, lower=lower)
 
     def _draw(self) -> None:
         """Who wins is drawn first, then which package and fund, among the winners only."""
@@ -136,10 +182,10 @@ class Search:
         winners = np.zeros(len(self.model.columns.applicants))
         winners[self.model.columns.owner[self._kept()]] = 1
         upper = self.program.upper.copy()
-        upper[: self.model.columns.count] = winners[self.model.columns.owner]
+        upper[: self.model.columns.count] *= winners[self.model.columns.owner]
         self.program = replace(self.program, upper=upper)
-        self._stage("wishes", self._padded(_dearest(self.model)), 0, nodes=LOTTERY_NODES)
-        self._stage("arrangement", self._padded(_arrangement(self.model)), 0, nodes=LOTTERY_NODES)
+        self._stage("wishes", self._padded(_dearest(self.model)), 0, nodes=ARRANGEMENT_NODES)
+        self._stage("arrangement", self._padded(_arrangement(self.model)), 0, nodes=ARRANGEMENT_NODES)
 
     def _kept(self) -> Ints:
         return np.zeros(0, dtype=np.int64) if self.chosen is None else self.chosen
@@ -147,18 +193,17 @@ class Search:
     def _padded(self, values: Ints) -> Ints:
         return np.concatenate([values, np.zeros(len(self.reach), dtype=np.int64)])
 
-    def _stage(self, name: str, objective: Ints, yields: int, nodes: int | None = None) -> Outcome:
+    def _stage(self, name: str, objective: Ints, yields: int, nodes: int | None = None) -> None:
         outcome = self._exactly(name, objective, nodes)
         if outcome.x is not None:
             self.chosen = self._columns(outcome.x)
         if self.chosen is not None:
             value = int(objective @ self._lifted(self.chosen))
-            bound = outcome.bound if outcome.ended == "stopped" else float(value)
-            kept = value - abs(value) * yields // 1000
-            self.stages.append(Stage(name, value, bound, outcome.ended == "optimal", kept))
+            bound = _claimed(outcome, value)
+            kept = _kept(value, yields)
+            self.stages.append(Stage(name, value, bound, outcome.ended == "optimal" and bound == value, kept))
             self.promised.append((objective, kept))
             self.program = self.program.with_row(-objective.astype(np.float64), -float(kept))
-        return outcome
 
     def _exactly(self, name: str, objective: Ints, nodes: int | None) -> Outcome:
         """Solve until the rounded plan keeps all rows in whole numbers.
@@ -205,14 +250,14 @@ class Search:
         inside = np.zeros(self.model.columns.count, dtype=bool)
         inside[chosen] = True
         rows = self.model.matrix.tocsr()
-        for row in np.flatnonzero(self.model.excess(chosen)):
+        for row in np.flatnonzero(self.model.excess(chosen)).tolist():
             at, numbers = rows.indices[_span(rows, row)], rows.data[_span(rows, row)]
             taking, giving = at[inside[at] & (numbers > 0)], at[~inside[at] & (numbers < 0)]
             cut = np.zeros(self.program.count)
             cut[taking], cut[giving] = 1, -1
             self.program = self.program.with_row(cut, len(taking) - 1)
 
-    def _priced(self) -> tuple[Floats, dict[str, float], float]:
+    def _priced(self) -> Priced:
         """Prices of the rows in the relaxation of the first goal, and our own bound from them."""
         goal, places = self.goals[0]
         objective = self._padded(self.model.value(goal)).astype(np.float64)
@@ -234,8 +279,20 @@ class Search:
         return lagrangian(self.model, values, prices) + open_places
 
 
+def _kept(value: int, yields: int) -> int:
+    """What later goals must leave of a goal that gives up some thousandths."""
+    return value - abs(value) * yields // 1000
+
+
+def _claimed(outcome: Outcome, value: int) -> float | None:
+    """What the solver says is the most; nothing when it has not begun."""
+    if outcome.ended == "optimal" and outcome.bound <= value + 0.5:
+        return float(value)
+    return outcome.bound if np.isfinite(outcome.bound) else None
+
+
 def _span(rows: sp.csr_array, row: int) -> slice:
-    return slice(int(rows.indptr[row]), int(rows.indptr[row + 1]))
+    return slice(rows.indptr[row], rows.indptr[row + 1])
 
 
 def _dearest(model: Model) -> Ints:

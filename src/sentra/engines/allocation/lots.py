@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sentra.engines.allocation.model import Ints, Model
+from sentra.engines.allocation.model import Ints, Model, value_of
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -15,9 +15,11 @@ def interchangeable(model: Model) -> Ints:
     """A number for each applicant; equal for those whose columns are equal in every row and every goal."""
     columns, goals = model.columns, model.problem.goals
     marks = [columns.package, columns.fund, columns.wish, *(model.value(goal) for goal in goals)]
-    for goal in goals:
-        if goal.kind == "spread":
-            marks.append(_coded([getattr(each, goal.over) for each in columns.applicants])[columns.owner])
+    marks += [
+        _coded([getattr(each, goal.over) for each in columns.applicants])[columns.owner]
+        for goal in goals
+        if goal.kind == "spread"
+    ]
     return alike(model, marks)
 
 
@@ -52,9 +54,8 @@ def settled(model: Model, chosen: Ints) -> Ints:
 
 
 def _as_good(model: Model, before: Ints, after: Ints) -> bool:
-    same = all(
-        model.value(goal)[before].sum() == model.value(goal)[after].sum() for goal in model.problem.goals
-    )
+    goals = model.problem.goals
+    same = all(value_of(model, goal, before) == value_of(model, goal, after) for goal in goals)
     return same and model.keeps(after)
 
 

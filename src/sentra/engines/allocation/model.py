@@ -5,7 +5,7 @@ All numbers are exact integers; each row is divided by its greatest common divis
 with a relative tolerance and would pass a few rupiah over a budget.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -98,12 +98,12 @@ class Model:
         columns = self.columns
         match goal.kind:
             case "score":
-                return columns.score[columns.owner]
+                return _at(columns.score, columns.owner)
             case "awards":
                 return np.ones(columns.count, dtype=np.int64)
             case "tag":
                 tagged = [goal.over in each.tags for each in columns.applicants]
-                return np.array(tagged, dtype=np.int64)[columns.owner]
+                return _at(np.array(tagged, dtype=np.int64), columns.owner)
             case "thrift":
                 return -columns.cost_idr
             case "spread":
@@ -112,18 +112,28 @@ class Model:
     def lots(self) -> Ints:
         """What a column adds to the lottery: the lower the ticket, the more, from 1 to 2 ** LOT_BITS."""
         digits = [int(each[: LOT_BITS // 4], 16) for each in self.columns.tickets]
-        return (2**LOT_BITS - np.array(digits, dtype=np.int64))[self.columns.owner]
+        weights: Ints = 2**LOT_BITS - np.array(digits, dtype=np.int64)
+        return _at(weights, self.columns.owner)
 
     def used(self, chosen: Ints) -> Ints:
         """Exact use of each row (divided) by the columns at these positions."""
         return _summed(self.matrix, chosen)
 
     def excess(self, chosen: Ints) -> Ints:
-        return np.maximum(self.used(chosen) - self.limits, 0)
+        over: Ints = np.maximum(self.used(chosen) - self.limits, 0)
+        return over
 
     def keeps(self, chosen: Ints) -> bool:
         once = len(np.unique(self.columns.owner[chosen])) == len(chosen)
         return once and not self.excess(chosen).any()
+
+
+def value_of(model: Model, goal: Goal, chosen: Ints) -> int:
+    """What a plan reaches of a goal."""
+    if goal.kind == "spread":
+        owners = model.columns.owner[chosen].tolist()
+        return len({getattr(model.columns.applicants[at], goal.over) for at in owners})
+    return int(model.value(goal)[chosen].sum())
 
 
 def _summed(matrix: sp.csc_array, chosen: Ints) -> Ints:
@@ -138,7 +148,8 @@ def ranges(begins: NDArray[Any], ends: NDArray[Any]) -> Ints:
     """All whole numbers from each begin up to its end, one range after the other."""
     lengths = (ends - begins).astype(np.int64)
     shifts = np.repeat(begins - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-    return np.arange(lengths.sum(), dtype=np.int64) + shifts
+    found: Ints = np.arange(lengths.sum(), dtype=np.int64) + shifts
+    return found
 
 
 def build(problem: Problem, *, forced_out: frozenset[str] = frozenset()) -> Model:
@@ -179,7 +190,8 @@ def columns_of(problem: Problem, forced_out: frozenset[str] = frozenset()) -> Co
 
 
 def _at(values: Ints, positions: Ints) -> Ints:
-    return values[positions] if len(values) else np.zeros(0, dtype=np.int64)
+    taken: Ints = values[positions] if len(values) else np.zeros(0, dtype=np.int64)
+    return taken
 
 
 def eligible(fund: Fund, applicants: Sequence[Applicant]) -> Bools:
@@ -350,7 +362,3 @@ def _grouped(codes: Ints, count: int) -> Callable[[int], Ints]:
     order = np.argsort(codes, kind="stable").astype(np.int64)
     begins = np.searchsorted(codes[order], np.arange(count + 1))
     return lambda at: order[begins[at] : begins[at + 1]]
-
-
-def each_fund(problem: Problem) -> Iterator[str]:
-    return iter(sorted(fund.id for fund in problem.funds))

@@ -40,7 +40,7 @@ def _once(what: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for each in ids:
         if not each:
-            raise AllocationRefused("no_id", what=what.casefold())
+            raise AllocationRefused("no_id", what=what)
         if each in seen:
             raise AllocationRefused("twice", what=what, id=each)
         seen.add(each)

@@ -4,10 +4,9 @@ from importlib.metadata import version
 
 import numpy as np
 
-from sentra.engines.allocation import canonical, exact, lots, pricing
+from sentra.engines.allocation import canonical, exact, lots, pricing, reading
 from sentra.engines.allocation.allocation import (
     Allocation,
-    Award,
     Certificate,
     Limits,
     Method,
@@ -37,43 +36,38 @@ def allocate(
     run = Run(limits or Limits(), on_progress)
     run.tell("build")
     model = build(problem)
+    run.tell("solve")
     method: Method = "exact" if model.columns.count <= run.limits.exact_pairs else "price"
     plan = _plan(model, run, method, start)
-    if plan.infeasible:
-        raise RulesClash(diagnose(problem))
-    chosen = np.zeros(0, dtype=np.int64) if plan.chosen is None else lots.settled(model, plan.chosen)
-    return told(model, plan, chosen, run, method)
+    if plan.chosen is None:
+        _refuse_clash(problem)
+        return told(model, plan, np.zeros(0, dtype=np.int64), run, method)
+    return told(model, plan, lots.settled(model, plan.chosen), run, method)
+
+
+def _refuse_clash(problem: Problem) -> None:
+    """Nothing was found; whether there was too little time or there is nothing, only a diagnosis can tell."""
+    diagnosis = diagnose(problem)
+    if diagnosis.clashing:
+        raise RulesClash(diagnosis)
 
 
 def _plan(model: Model, run: Run, method: Method, start: Allocation | None) -> Plan:
-    given = None if start is None else positions(model, start.awards)
+    given = None if start is None else _start(model, start)
     if method == "price":
         return pricing.plan(model, run, given)
     return exact.Search(model, run, given).plan()
 
 
-def positions(model: Model, awards: tuple[Award, ...]) -> Ints | None:
-    """The columns of a plan; None when the round has changed so that it does not fit."""
-    columns, problem = model.columns, model.problem
-    packages = sorted(each.id for each in problem.packages)
-    funds = sorted(each.id for each in problem.funds)
-    wanted = {(each.applicant, each.package, each.fund) for each in awards}
-    known = {award[0] for award in wanted}
-    owners = [at for at, each in enumerate(columns.applicants) if each.id in known]
-    found = [
-        column
-        for at in owners
-        for column in range(columns.starts[at], columns.starts[at + 1])
-        if (columns.applicants[at].id, packages[columns.package[column]], funds[columns.fund[column]])
-        in wanted
-    ]
-    chosen = np.array(found, dtype=np.int64)
-    return chosen if len(found) == len(wanted) and model.keeps(chosen) else None
+def _start(model: Model, start: Allocation) -> Ints | None:
+    """The columns of an earlier plan; None when the round has changed so that it does not fit."""
+    chosen, others = reading.columns_of_awards(model, start.awards)
+    return chosen if not others and model.keeps(chosen) else None
 
 
 def told(model: Model, plan: Plan, chosen: Ints, run: Run, method: Method) -> Allocation:
     """The plan in words of the round, with its certificate."""
-    problem, awards = model.problem, awards_of(model, chosen)
+    problem, awards = model.problem, reading.awards_of(model, chosen)
     run.tell("certificate")
     objective = plan.stages[0].value if plan.stages else 0
     certificate = Certificate(
@@ -108,28 +102,12 @@ def _parameters(model: Model, run: Run) -> dict[str, float | int | str]:
         "wall_s": limits.wall_s,
         "relative_gap": limits.relative_gap,
         "exact_pairs": limits.exact_pairs,
+        "near": limits.near,
         "nodes": -1 if limits.nodes is None else limits.nodes,
         "seed": limits.seed,
         "pairs": model.columns.count,
         "rows": len(model.rows),
     }
-
-
-def awards_of(model: Model, chosen: Ints) -> tuple[Award, ...]:
-    columns, problem = model.columns, model.problem
-    packages = sorted(each.id for each in problem.packages)
-    funds = sorted(each.id for each in problem.funds)
-    found = (
-        Award(
-            columns.applicants[columns.owner[at]].id,
-            packages[columns.package[at]],
-            funds[columns.fund[at]],
-            int(columns.cost_idr[at]),
-            columns.tickets[columns.owner[at]],
-        )
-        for at in chosen
-    )
-    return tuple(sorted(found))
 
 
 def prices_of(model: Model, plan: Plan, chosen: Ints) -> tuple[Price, ...]:

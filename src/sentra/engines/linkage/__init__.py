@@ -10,7 +10,7 @@ from sentra.engines.linkage.blocking import Dropped
 from sentra.engines.linkage.check import Violation, check_clusters, check_events
 from sentra.engines.linkage.clustering import EdgeTable, cluster
 from sentra.engines.linkage.columns import normalise_columns, rows_of
-from sentra.engines.linkage.evaluating import evaluate
+from sentra.engines.linkage.evaluating import Agreement, agreement, evaluate
 from sentra.engines.linkage.explaining import Explanation, Factor, explain
 from sentra.engines.linkage.fitting import attuned, fit
 from sentra.engines.linkage.learning import Label, Learned, features, learn, rerank
@@ -35,7 +35,14 @@ from sentra.engines.linkage.problem import (
     UnitId,
 )
 from sentra.engines.linkage.reconciling import aliases, apply, inverse, reconcile
-from sentra.engines.linkage.reviewing import COMPARED, Task, doubt, fingerprinted, review_queue
+from sentra.engines.linkage.reviewing import (
+    COMPARED,
+    DOUBTFUL_VETOES,
+    Task,
+    doubt,
+    fingerprinted,
+    review_queue,
+)
 from sentra.engines.linkage.scoring import Index, Scorer, link, score
 from sentra.engines.linkage.sharing import SharedNumbers, shared_numbers
 from sentra.engines.linkage.surviving import Choice, Member, Override, Preferred, Survivorship, golden_record
@@ -48,10 +55,12 @@ __all__ = [
     "COMPARED",
     "DEFAULT_VETOES",
     "DOUBTFUL",
+    "DOUBTFUL_VETOES",
     "LIKELY",
     "NORMALISER_VERSION",
     "SUPPORTED",
     "SURE",
+    "Agreement",
     "BatchEdges",
     "Choice",
     "Clusters",
@@ -86,6 +95,7 @@ __all__ = [
     "Task",
     "UnitId",
     "Violation",
+    "agreement",
     "aliases",
     "apply",
     "attuned",

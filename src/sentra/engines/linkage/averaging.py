@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 Pairs = Mapping[tuple[int, int], float]
 
-ABSENT = -5.0  # bits of a pair that was never scored, or too low to be kept
+ABSENT = -3.0  # bits of a pair that was never scored, or too low to be kept
 
 
 def averaged(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sentra.engines.linkage.blocking import Dropped
-from sentra.engines.linkage.comparing import TERMS, THEMES, Theme
+from sentra.engines.linkage.comparing import LESSENING, TERMS, THEMES, USUAL, Theme
 from sentra.engines.linkage.model import FIXED_M, FIXED_U, check_model
 from sentra.engines.linkage.problem import Comparison, Edge, Level, Model, Norm, Part
 from sentra.engines.linkage.sharing import SharedNumbers
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-# Left rows scored together: 250,000 rows make some 1.5 million pairs.
-SLICE: Final = 250_000
+# Left rows scored together: 500,000 rows make some 3 million pairs. Splink copies the rows for each slice.
+SLICE: Final = 500_000
 
 __all__ = ["BatchEdges", "edges", "link_batch", "settings", "to_table"]
 
@@ -92,6 +92,9 @@ class PairScorer:
             self._api.register("records"), settings(model), log_level="ERROR", validate_settings=False
         )
         for column, shares in model.terms.items():
+            if column in _LESSER:
+                _known(con, f"lesser_{column}", shares)
+                continue
             terms = self._api.register(_terms(con, column, shares))
             self._linker.table_management.register_term_frequency_lookup(terms, column)
 
@@ -106,19 +109,24 @@ class PairScorer:
 
 def _terms(con: "duckdb.DuckDBPyConnection", column: str, shares: Mapping[str, float]) -> str:
     """A table of each value of `column` in the batch and its share: the floor when the model knows none."""
-    import pyarrow as pa
-
-    known = pa.table(
-        [pa.array(shares.keys(), pa.string()), pa.array(shares.values(), pa.float64())], ["value", "share"]
-    )
-    con.register("known", known)
+    _known(con, "known", shares)
     con.execute(
         f"create table terms_{column} as select {column},"  # noqa: S608 - a column of TERMS
         f" greatest(coalesce(max(share), 0), {TERMS[column]!r}::double) as tf_{column}"
         f" from records left join known on {column} = value where {column} is not null group by all"
     )
-    con.unregister("known")
+    con.execute("drop table known")
     return f"terms_{column}"
+
+
+def _known(con: "duckdb.DuckDBPyConnection", table: str, shares: Mapping[str, float]) -> None:
+    """A table of values and their shares."""
+    import pyarrow as pa
+
+    columns = [pa.array(shares.keys(), pa.string()), pa.array(shares.values(), pa.float64())]
+    con.register("told", pa.table(columns, ["value", "share"]))
+    con.execute(f"create table {table} as select * from told")  # noqa: S608 - our own names
+    con.unregister("told")
 
 
 # --- what Splink is told --------------------------------------------------------------------------------
@@ -132,7 +140,11 @@ def settings(model: Model, *, fixed: bool = False) -> dict[str, Any]:
         "unique_id_column_name": "row_id",
         "probability_two_random_records_match": 1 / (1 + math.exp2(-model.prior)),
         "blocking_rules_to_generate_predictions": [],  # the pairs are made by make_pairs
-        "comparisons": [_comparison(theme, comparisons[theme.key], model, fixed) for theme in THEMES],
+        "comparisons": [
+            _comparison(theme, comparisons[theme.key], model, fixed)
+            for theme in THEMES
+            if theme.key not in LESSENING
+        ],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
     }
@@ -170,15 +182,20 @@ def _fixed(theme: Theme) -> dict[str, bool]:
 def _edges_sql(predicted: str, model: Model, min_weight: float) -> str:
     """Splink says what an edge weighs; which levels that came from is asked once more, of the edges only."""
     columns = [_level_sql(theme) for theme in THEMES]
-    columns += [f"mw_tf_adj_{theme.key} as {theme.key}_term" for theme in THEMES if _has_term(theme, model)]
+    columns += [_term_sql(theme) for theme in THEMES if _has_term(theme, model)]
+    lesser = [column for column in _LESSER if column in model.terms]
+    joins = "".join(
+        f" left join lesser_{column} on lesser_{column}.value = pair.{column}_l" for column in lesser
+    )
+    taken = "".join(f" + coalesce({_LESSER[column]}_term, 0)" for column in lesser)
     sides = ", ".join(f"l.{column} as {column}_l, r.{column} as {column}_r" for column in COMPARED)
     return (
         f"with pair as (select e.*, i.id as id_l, j.id as id_r, {sides} from {predicted} e"  # noqa: S608
         " join records l on l.row_id = e.row_id_l join records r on r.row_id = e.row_id_r"
         " join ids i on i.row_id = e.row_id_l join ids j on j.row_id = e.row_id_r)"
         ", leveled as (select least(id_l, id_r) as a, greatest(id_l, id_r) as b, match_weight,"
-        f" {', '.join(columns)} from pair)"
-        f", weighed as (select a, b, {weight_sql(model, 'match_weight')} as weight,"
+        f" {', '.join(columns)} from pair{joins})"
+        f", weighed as (select a, b, {weight_sql(model, f'(match_weight{taken})')} as weight,"
         " * exclude (a, b, match_weight) from leveled)"
         f" select * from weighed where weight >= {min_weight!r}::double"
     )
@@ -188,6 +205,26 @@ def _level_sql(theme: Theme) -> str:
     steps = " ".join(f"when {degree.sql} then {place}" for place, degree in enumerate(theme.degrees))
     rest = len(theme.degrees)
     return f"(case when {theme.absent_sql} then null {steps} else {rest} end)::tinyint as {theme.key}"
+
+
+def _term_sql(theme: Theme) -> str:
+    """Bits due to rarity. What only lessens is not told to Splink: it can wait until few pairs are left."""
+    if theme.key not in LESSENING:
+        return f"mw_tf_adj_{theme.key} as {theme.key}_term"
+    (degree,) = theme.degrees
+    share = f"greatest(coalesce(lesser_{degree.term}.share, 0), {USUAL!r}::double)"
+    bits = f"log2({USUAL!r}::double) - log2({share})"
+    return f"if({theme.absent_sql}, null, {bits}) as {theme.key}_term"
+
+
+# The columns whose values lessen a weight, and the comparison that each is of.
+_LESSER: Final = {
+    degree.term: theme.key
+    for theme in THEMES
+    if theme.key in LESSENING
+    for degree in theme.degrees
+    if degree.term
+}
 
 
 def _has_term(theme: Theme, model: Model) -> bool:

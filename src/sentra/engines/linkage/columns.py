@@ -91,14 +91,21 @@ def _raws(chunk: "pa.RecordBatch") -> Iterator[Raw]:
 def rows_of(table: "pa.Table", positions: Sequence[int] | None = None) -> Iterator[Norm]:
     """Rows of a batch table as normal forms, for vetoes; without what a batch does not carry (sex, notes)."""
     wanted = table if positions is None else table.take(positions)
+    known: dict[str | None, str | None] = {}
     for batch in wanted.to_batches(CHUNK):
-        yield from map(Norm._make, zip(*(_side(batch, field) for field in Norm._fields), strict=True))
+        yield from map(Norm._make, zip(*(_side(batch, field, known) for field in Norm._fields), strict=True))
 
 
-def _side(batch: "pa.RecordBatch", field: str) -> list[Any]:
+# Texts of which many rows have the same: as one object each they stay near at hand when rows are compared.
+_OFTEN: Final = frozenset(("source", "village", "district", "place", "hamlet", "rt", "rw", "product", "kbli"))
+
+
+def _side(batch: "pa.RecordBatch", field: str, known: dict[str | None, str | None]) -> list[Any]:
     """One field of Norm for all rows; what a batch does not carry is absent."""
     column = _COLUMN_OF.get(field)
     if column is None:
         return [() if field == "notes" else None] * len(batch)
     told = batch.column(column).to_pylist()
+    if column in _OFTEN:
+        return [known.setdefault(text, text) for text in told]
     return [tuple(numbers or ()) for numbers in told] if column == "phones" else told

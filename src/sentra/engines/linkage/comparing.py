@@ -68,7 +68,7 @@ def _name_part(a: Norm, b: Norm) -> bool:
     """One name is the other with words left out, or both share their first telling word."""
     if a.tokens == b.tokens:
         return False
-    if same(a.key1, b.key1):
+    if same(a.key1, b.key1) and min(a.tokens, b.tokens) < 2:
         return True
     one, other = _spoken(a).words, _spoken(b).words
     return one <= other or other <= one
@@ -96,6 +96,8 @@ def _name_weak(a: Norm, b: Norm) -> bool:
 
 def _name_nick(a: Norm, b: Norm) -> bool:
     """The end of one name is the nickname of the other: `yati` for `sumiyati`."""
+    if min(a.tokens, b.tokens) > 1:
+        return False
     one, other = a.phon or "", b.phon or ""
     return (b.key2 is not None and one.endswith(b.key2)) or (a.key2 is not None and other.endswith(a.key2))
 
@@ -116,7 +118,7 @@ NAME = Theme(
         Degree(
             "part",
             _name_part,
-            "tokens_l <> tokens_r and (key1_l = key1_r"
+            "tokens_l <> tokens_r and ((key1_l = key1_r and least(tokens_l, tokens_r) < 2)"
             " or list_has_all(words_l, words_r) or list_has_all(words_r, words_l))",
         ),
         Degree(
@@ -131,7 +133,11 @@ NAME = Theme(
             _name_weak,
             f"key1_l = key1_r or {jaro_winkler_sql('phon_sorted', 0.86)}",
         ),
-        Degree("nick", _name_nick, "ends_with(phon_l, key2_r) or ends_with(phon_r, key2_l)"),
+        Degree(
+            "nick",
+            _name_nick,
+            "least(tokens_l, tokens_r) < 2 and (ends_with(phon_l, key2_r) or ends_with(phon_r, key2_l))",
+        ),
     ),
 )
 
@@ -265,6 +271,32 @@ PRODUCT = Theme(
     ),
 )
 
+# --- what says less here than elsewhere ------------------------------------------------------------------
+
+
+def _always(_a: Norm, _b: Norm) -> bool:
+    return True
+
+
+CRAFT = Theme(
+    "craft",  # half a village makes one thing: there the product says little of who makes it
+    lambda a, b: a.local is None or a.local != b.local,
+    "not coalesce(local_l = local_r, false)",
+    (Degree("common", _always, "local_l = local_r", "local"),),
+)
+
+
+def _not_by_name(a: Norm, b: Norm) -> bool:
+    return (a.village is not None and b.village is not None) or a.place is None or a.place != b.place
+
+
+HOMONYM = Theme(
+    "homonym",  # agreement on a village's name only, and several villages have it
+    _not_by_name,
+    "not coalesce((village_l is null or village_r is null) and place_l = place_r, false)",
+    (Degree("several", _always, "place_l = place_r", "place"),),
+)
+
 # --- who says so ----------------------------------------------------------------------------------------
 
 
@@ -280,11 +312,14 @@ LIST = Theme(
 )
 
 # What weighs much and is mostly absent comes first: the scorer leaves a pair once the rest cannot save it.
-THEMES: Final = (NIK, NIB, PHONE, DISTANCE, GROUP, BUSINESS, NAME, PLACE, PRODUCT, LIST)
+THEMES: Final = (NIK, NIB, PHONE, DISTANCE, GROUP, BUSINESS, NAME, PLACE, PRODUCT, LIST, CRAFT, HOMONYM)
+# These only take off what a value that is common here told too much: nothing, or less.
+LESSENING: Final = frozenset({"craft", "homonym"})
 
 # Columns of a batch table that a level's rarity reads, and the share below which nothing is rarer: a name
 # seen once in a small list is no proof that it is rare.
-TERMS: Final = {"phon_sorted": 5e-5, "biz": 5e-5, "product": 1e-4}
+USUAL: Final = 1e-2  # of CRAFT and HOMONYM: a value that is not known to be common takes nothing off
+TERMS: Final = {"phon_sorted": 5e-5, "biz": 5e-5, "product": 1e-4, "local": USUAL, "place": USUAL}
 
 
 def level(theme: Theme, a: Norm, b: Norm) -> int | None:

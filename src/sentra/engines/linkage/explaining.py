@@ -12,6 +12,7 @@ from math import asin, cos, fsum, radians, sin, sqrt
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sentra.engines.linkage.comparing import LESSENING
 from sentra.engines.linkage.problem import Edge, LinkageRefused, Norm, Part, RecordId
 
 Facts = Mapping[str, str | int]
@@ -94,6 +95,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "product.kbli": say("Kode KBLI sama: %(a)s."),
         "product.kbli_group": say("Kelompok KBLI sama: %(a)s dan %(b)s."),
         "product.else": say("Produk berbeda: %(a)s dan %(b)s."),
+        "craft.common": say("Produk itu dibuat banyak orang di desa ini, jadi kurang membedakan."),
+        "homonym.several": say("Ada beberapa desa bernama sama; belum tentu desa yang sama."),
         "list.same": say("Keduanya dari satu daftar; satu usaha jarang ditulis dua kali."),
         "list.else": say("Keduanya tidak dari satu daftar."),
         "sibling.possible": say("Dibatasi: bisa jadi usaha lain milik orang yang sama."),
@@ -115,7 +118,9 @@ def explain(edge: Edge, a: Norm, b: Norm, prior: float) -> Explanation:
         raise LinkageRefused(f"The parts of the link of {edge.a} and {edge.b} do not add up to its weight.")
     one, other = (a, b) if edge.a == a.id else (b, a)
     # What bounds the rest comes last: it is read after what it bounds.
-    parts = sorted(edge.parts, key=lambda p: (p.comparison in BOUNDING, -abs(p.weight), p.comparison))
+    # What lessens is said only where it does.
+    told = [part for part in edge.parts if part.weight or part.comparison not in LESSENING]
+    parts = sorted(told, key=lambda p: (p.comparison in BOUNDING, -abs(p.weight), p.comparison))
     steps = list(accumulate((part.weight for part in parts), initial=prior))
     factors = (
         _factor(part, one, other, start, end)

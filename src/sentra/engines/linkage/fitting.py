@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sentra.engines.linkage.batch import settings
 from sentra.engines.linkage.blocking import MAX_CARRIERS
-from sentra.engines.linkage.comparing import TERMS
-from sentra.engines.linkage.model import FIXED_U, stamped, starting_model
+from sentra.engines.linkage.comparing import TERMS, USUAL
+from sentra.engines.linkage.model import COUNTED, FIXED_U, stamped, starting_model
 from sentra.engines.linkage.problem import Comparison, Level, LinkageRefused, Model, Norm
 from sentra.engines.linkage.tables import checked_table, database, load, reword
 from sentra.engines.linkage.wording import wording
@@ -38,6 +38,8 @@ BLOCKS: Final = (("village", "key1"), ("phone",), ("nik12",), ("nib",))
 # Pairs that agree so are one business nearly always; they are about this part of all true pairs.
 SURE: Final = (("nik", "key1"), ("nib", "key1"), ("phone", "key1"))
 SURE_RECALL: Final = 0.33
+LIKE_ALL: Final = 20  # people whom a village is thought to have besides its own, who make what all make
+TELLING: Final = 1.5
 
 
 def fit(
@@ -72,7 +74,9 @@ def attuned(
 def _attuned(con: "duckdb.DuckDBPyConnection", model: Model) -> Model:
     words = wording(_product_pairs(con))
     reword(con, words)
-    return replace(model, terms=_terms(con), wording=words)
+    # What the crafts of a village take off, once they are counted, is in the starting prior until then.
+    prior = model.prior if "local" in model.terms else model.prior + COUNTED
+    return replace(model, prior=prior, terms=_terms(con), wording=words)
 
 
 def _product_pairs(con: "duckdb.DuckDBPyConnection") -> dict[tuple[str, str], int]:
@@ -95,7 +99,33 @@ def _sure_pairs() -> str:
 
 def _terms(con: "duckdb.DuckDBPyConnection") -> dict[str, dict[str, float]]:
     """The share of each value, per column, that is above the column's floor."""
-    return {column: _shares(con, column, floor) for column, floor in TERMS.items()}
+    plain = {column: floor for column, floor in TERMS.items() if column not in ("local", "place")}
+    return {column: _shares(con, column, floor) for column, floor in plain.items()} | {
+        column: {value: _rounded(min(times * USUAL, 1.0)) for value, times in con.execute(query).fetchall()}
+        for column, query in (("local", _CRAFTS), ("place", _HOMONYMS))
+    }
+
+
+# How many times as many of a village's people as of all people make a thing, where that is telling. People
+# are counted, not rows, and without the one who is compared; a village of few is taken for one like all.
+_CRAFTS = f"""
+    with made as (
+        select local, any_value(village) as village, any_value(product) as product,
+            count(distinct phon_sorted) as n
+        from records where local is not null group by local
+    ), everywhere as (
+        select product, sum(n) / sum(sum(n)) over () as share from made group by product
+    ), lived as (
+        select village, sum(n) as n from made group by village
+    )
+    select local, (made.n - 1 + {LIKE_ALL} * share) / (lived.n - 1 + {LIKE_ALL}) / share as times
+    from made join everywhere using (product) join lived using (village)
+    where made.n >= 3 and times > {TELLING} order by all
+"""  # noqa: S608 - our own numbers
+_HOMONYMS = """
+    select place, count(distinct village) as times from records
+    where place is not null and village is not null group by place having times > 1 order by all
+"""
 
 
 def _shares(con: "duckdb.DuckDBPyConnection", column: str, floor: float) -> dict[str, float]:

@@ -88,6 +88,11 @@ class Norm(NamedTuple):
     longitude: float | None = None
     notes: tuple[Note, ...] = ()
 
+    @property
+    def local(self) -> str | None:
+        """The product as one of its village."""
+        return None if self.village is None or self.product is None else f"{self.village} {self.product}"
+
 
 @dataclass(frozen=True, slots=True)
 class Level:

@@ -1,8 +1,8 @@
 """What people are asked: groups of clusters that unsure links hold together, the weightiest question first.
 
 A link is unsure when its weight lies from `review` up to `auto`, or when it was strong enough but an
-identifier spoke against it (a veto on NIK or NIB, or the size of the cluster). A pair that was decided is
-asked again only when the data that the person saw has changed since.
+identifier spoke against it (a veto on NIK or NIB, the size of the cluster, or a rival row of the same list).
+A pair that was decided is asked again only when the data that the person saw has changed since.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from sentra.engines.linkage.clustering import binding
 from sentra.engines.linkage.problem import Clusters, Decision, Edge, LinkageRefused, Norm, RecordId
-from sentra.engines.linkage.vetoes import SIZE
+from sentra.engines.linkage.vetoes import RIVAL, SIZE
 
-DOUBTFUL_VETOES = frozenset(("nik", "nib", SIZE))
+DOUBTFUL_VETOES = frozenset(("nik", "nib", SIZE, RIVAL))
 UNKNOWN_RANK = 1
 # What a person judges a pair by; a new edition of a list that says the same changes nothing.
 COMPARED = tuple(name for name in Norm._fields if name not in {"source", "seen", "notes"})
@@ -59,19 +59,21 @@ def review_queue(
     auto: float,
     rank: Mapping[str, int],
     fingerprint: Fingerprint | None = None,
+    doubtful: Collection[str] = DOUBTFUL_VETOES,
     most: int = 8,
 ) -> list[Task]:
     """The open questions, most urgent first (ties by key). `review` and `auto` in bits.
 
     `rank` says how much hangs on a source (aid lists highest); an unknown source has rank 1. A task holds at
     most `most` clusters; a link that would make it larger is a question of another task. Without
-    `fingerprint` a decided pair is never asked again.
+    `fingerprint` a decided pair is never asked again. A strong link that one of the rules `doubtful` forbade
+    is asked about.
     """
     if review > auto:
         raise LinkageRefused("Review must not begin above what is linked by itself.")
     place = {record: i for i, group in enumerate(clusters.groups) for record in group}
     answers = _Answers(records, decisions, fingerprint, place)
-    vetoed = {_pair(veto.a, veto.b) for veto in clusters.vetoes if veto.rule in DOUBTFUL_VETOES}
+    vetoed = {_pair(veto.a, veto.b) for veto in clusters.vetoes if veto.rule in doubtful}
     unsure = [edge for edge in edges if _is_unsure(edge, place, answers, vetoed, (review, auto))]
     unsure.sort(key=lambda edge: (-edge.weight, *_pair(edge.a, edge.b)))
     tasks = [_task(group, records, clusters, rank, auto) for group in _grouped(unsure, place, most)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sentra.engines.linkage.blocking import MAX_CARRIERS, Dropped, block_keys, open_keys
-from sentra.engines.linkage.comparing import NAME, TERMS, THEMES, Test, Theme
+from sentra.engines.linkage.comparing import HOMONYM, NAME, TERMS, THEMES, Test, Theme
 from sentra.engines.linkage.model import check_model
 from sentra.engines.linkage.problem import (
     Comparison,
@@ -115,11 +115,12 @@ class Scorer:
     def edges_above(self, row: Norm, others: Iterable[Norm], least: float) -> list[Edge]:
         """The edges of a row with others that weigh so much; most pairs that do not are left early."""
         row = heard(row, self._wording)
-        # What the row itself lacks is compared with nobody; but a name may stand in the other's business.
+        # What the row itself lacks is compared with nobody; but a name may stand in the other's business, and
+        # the other may not know its village.
         facing = [
             (absent, tried)
             for absent, tried in self._tries
-            if not absent(row, row) or tried.steps[0].part.comparison == NAME.key
+            if not absent(row, row) or tried.steps[0].part.comparison in _OF_THE_OTHER
         ]
         most = self._prior + sum(tried.most for _, tried in facing) + _ROUNDING
         edges = (self._above(row, heard(other, self._wording), facing, most, least) for other in others)
@@ -162,6 +163,7 @@ def _part(steps: tuple[_Step, ...], a: Norm, b: Norm) -> Part:
     return step[1] if step[3] is None else step.rare_part(a)
 
 
+_OF_THE_OTHER = frozenset({NAME.key, HOMONYM.key})
 _ROUNDING = 1e-9  # bits by which sums taken in another order may differ
 
 

@@ -44,7 +44,7 @@ TEXTS = {
     "kbli": "kbli",
 }
 # Columns of table `records` that a comparison may read.
-COMPARED = (*TEXTS, "seen", "tokens", "phones", "phone", "latitude", "longitude", *Spoken._fields)
+COMPARED = (*TEXTS, "seen", "tokens", "phones", "phone", "latitude", "longitude", "local", *Spoken._fields)
 AT_ONCE = 50_000  # rows turned into columns together
 
 
@@ -239,7 +239,7 @@ _BARE = f"""
         left join lent_points
             on lent_points.latitude = raw.latitude and lent_points.longitude = raw.longitude
     )
-    select *, phones[1] as phone, {SPOKEN_SQL} from bare
+    select *, phones[1] as phone, village || ' ' || product as local, {SPOKEN_SQL} from bare
 """  # noqa: S608 - SPOKEN_SQL is our own
 
 
@@ -251,7 +251,9 @@ def reword(con: "duckdb.DuckDBPyConnection", wording: Mapping[str, str]) -> None
         return
     words, heads = zip(*sorted(wording.items()), strict=True)
     con.register("wording", pa.table({"word": words, "head": heads}))
-    con.execute("update records set product = wording.head from wording where records.product = wording.word")
+    con.execute(
+        "update records set product = head, local = village || ' ' || head from wording where product = word"
+    )
     con.unregister("wording")
 
 

@@ -4,7 +4,7 @@ Every sentence is Indonesian and complete in itself; it never repeats the conten
 """
 
 from sentra.engines.sheets.problem import Cell, Unreadable
-from sentra.engines.sheets.sentence import Fact, say
+from sentra.engines.sheets.sentence import say
 
 MAX_COLUMNS = 200
 MAX_ROWS = 200_000
@@ -34,23 +34,16 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def too_wide(sheet: str, width: int, row: int | None = None) -> Unreadable:
-    extent: dict[str, Fact] = {"sheet": sheet, "width": width, "most": MAX_COLUMNS}
-    extent["column"] = column_letter(width - 1)
-    if row is None:
-        sentence = say(
-            "Lembar '%(sheet)s' berisi %(width)s kolom (sampai kolom %(column)s); "
-            "paling banyak %(most)s kolom.",
-            **extent,
-        )
-    else:
-        sentence = say(
-            "Lembar '%(sheet)s' baris %(row)s berisi %(width)s kolom (sampai kolom %(column)s); "
-            "paling banyak %(most)s kolom.",
-            row=row,
-            **extent,
-        )
-    return Unreadable(sentence, sheet=sheet, row=row, column=column_letter(width - 1))
+def too_wide(sheet: str, width: int) -> Unreadable:
+    last = column_letter(width - 1)
+    sentence = say(
+        "Lembar '%(sheet)s' berisi %(width)s kolom (sampai kolom %(column)s); paling banyak %(most)s kolom.",
+        sheet=sheet,
+        width=width,
+        column=last,
+        most=MAX_COLUMNS,
+    )
+    return Unreadable(sentence, sheet=sheet, column=last)
 
 
 def too_long(sheet: str, height: int) -> Unreadable:

@@ -1,7 +1,6 @@
 """Plans: asked for, computed by a worker, checked, adopted; and the committee's departures from them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -108,8 +107,8 @@ def compute_plan(*, by: User, at: datetime, progress: Progress, plan_id: int) ->
             problem, limits=allocation.Limits(wall_s=WALL_S), on_progress=_telling(progress)
         )
     except allocation.RulesClash as clash:
-        told = {"state": PlanState.IMPOSSIBLE, "diagnosis": asdict(clash.diagnosis)}
-        return _store(plan, told, at=at, progress=progress)
+        impossible = {"state": PlanState.IMPOSSIBLE, "diagnosis": _diagnosis(clash.diagnosis)}
+        return _store(plan, impossible, at=at, progress=progress)
     if violations := allocation.verify(problem, found):
         raise CheckFailed("; ".join(sorted({violation.code for violation in violations})))
     told = {
@@ -120,6 +119,16 @@ def compute_plan(*, by: User, at: datetime, progress: Progress, plan_id: int) ->
         "solution_sha256": found.certificate.solution_sha256,
     }
     return _store(plan, told, at=at, progress=progress)
+
+
+def _diagnosis(found: allocation.Diagnosis) -> dict[str, Any]:
+    return {
+        "clashing": [clash._asdict() for clash in found.clashing],
+        "ways": [
+            {"means": way.means, "changes": [change._asdict() for change in way.changes]}
+            for way in found.ways
+        ],
+    }
 
 
 def _telling(progress: Progress) -> Any:

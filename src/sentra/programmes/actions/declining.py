@@ -41,32 +41,32 @@ def decline(*, by: User, at: datetime, award: Award, reason: str) -> list[Award]
 
 
 def _promote(award: Award, standing: allocation.Allocation, *, at: datetime) -> list[Award]:
+    """Whom the engine adds. An award that stands is never taken for it, even where a quota is then missed."""
     problem = allocation.problem_from_json(adopted(award.round).problem)
-    gone = list(
-        award.round.awards.filter(state=AwardState.DECLINED).values_list("proposal__number", flat=True)
-    )
+    declined = award.round.awards.filter(state=AwardState.DECLINED)
+    gone = set(declined.values_list("proposal__number", flat=True))
     after = allocation.promote(problem, standing, declined=gone)
-    known = {one.applicant for one in standing.awards}
-    moved = []
-    for one in after.awards:
-        if one.applicant in known:
-            continue
-        proposal = award.round.proposals.get(number=one.applicant)
-        _settle(proposal, ProposalState.AWARDED, "")
-        moved.append(
-            Award.objects.create(
-                round=award.round,
-                proposal=proposal,
-                plan=award.plan,
-                fund_id=row_of(one.fund),
-                package_id=row_of(one.package),
-                value_idr=one.cost_idr,
-                origin=AwardOrigin.PROMOTED,
-                reason=_("Menggantikan %(number)s.") % {"number": award.proposal.number},
-                promised_at=at,
-            )
-        )
-    return moved
+    known = {one.applicant: one for one in standing.awards if one.applicant not in gone}
+    if any(after.award_of(number) != one for number, one in known.items()):
+        return []
+    new = [one for one in after.awards if one.applicant not in known]
+    return [_moved_up(award, one, at=at) for one in new]
+
+
+def _moved_up(award: Award, one: allocation.Award, *, at: datetime) -> Award:
+    proposal = award.round.proposals.get(number=one.applicant)
+    _settle(proposal, ProposalState.AWARDED, "")
+    return Award.objects.create(
+        round=award.round,
+        proposal=proposal,
+        plan=award.plan,
+        fund_id=row_of(one.fund),
+        package_id=row_of(one.package),
+        value_idr=one.cost_idr,
+        origin=AwardOrigin.PROMOTED,
+        reason=_("Menggantikan %(number)s.") % {"number": award.proposal.number},
+        promised_at=at,
+    )
 
 
 def _standing(round_: Round) -> allocation.Allocation:

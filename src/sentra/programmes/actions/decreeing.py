@@ -80,10 +80,13 @@ def issue_decree(*, by: User, at: datetime, round_: Round, place: str) -> Docume
 
 
 @transaction.atomic
-def ask_agreements(*, by: User, at: datetime, round_: Round) -> Job:
-    """Puts the agreements and pacts of all decreed awards into the queue."""
+def ask_agreements(*, by: User, at: datetime, round_: Round) -> Job | None:
+    """Puts the agreements and pacts of all decreed awards into the queue; None when there are no such."""
     refuse_unless(rules.may_agree(by, round_))
-    key = f"programmes.agreements.{round_.pk}.{at.timestamp():.0f}"
+    last = round_.awards.filter(state=AwardState.DECREED).order_by("pk").last()
+    if last is None:
+        return None
+    key = f"perjanjian-{round_.pk}-{last.pk}"
     return enqueue(issue_agreements, by=by, at=at, key=key, round_id=round_.pk)
 
 

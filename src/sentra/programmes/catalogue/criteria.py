@@ -61,7 +61,9 @@ CRITERIA = (
         20,
         _workers,
     ),
-    Criterion("need", _("Kecilnya usaha"), _("mikro 100, kecil 60, menengah 20 (PP 7/2021)"), 0, 40, 20, _smallness),
+    Criterion(
+        "need", _("Kecilnya usaha"), _("mikro 100, kecil 60, menengah 20 (PP 7/2021)"), 0, 40, 20, _smallness
+    ),
     Criterion(
         "first",
         _("Belum pernah dibantu"),

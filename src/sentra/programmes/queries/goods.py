@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from sentra.base.people.models import User
 from sentra.programmes.catalogue.papers import BY_KEY
@@ -29,7 +30,12 @@ from sentra.programmes.rules.roles import sees_district
 
 SLOW_WEEKS = 4  # from then on goods that lie about are shown in red
 WRONG = {Condition.IDLE: "warn", Condition.BROKEN: "bad", Condition.MISSING: "bad"}
-STEPS = ("planned", "bought", "delivered", "working")
+STEPS: dict[str, Promise] = {
+    "planned": gettext_lazy("Direncanakan"),
+    "bought": gettext_lazy("Dibeli"),
+    "delivered": gettext_lazy("Diserahkan"),
+    "working": gettext_lazy("Dipakai"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,15 @@ class Line:
         return min((gap for gap in self.gaps if gap.step == step), key=lambda gap: gap.tone, default=None)
 
     @property
-    def cells(self) -> list[tuple[str, Gap | None]]:
-        return [(step, self.gap(step)) for step in STEPS]
+    def reached(self) -> tuple[str, ...]:
+        """The steps that are true of it; nothing was planned for what is nobody's."""
+        steps = tuple(STEPS)
+        return steps[0 if self.award else 1 : steps.index(self.step) + 1]
+
+    @property
+    def cells(self) -> list[tuple[str, str, Gap | None]]:
+        """Step, its words, and what does not fit at it."""
+        return [(step, str(words), self.gap(step)) for step, words in STEPS.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,10 @@ class Ageing:
     @property
     def tone(self) -> str:
         return "bad" if self.weeks >= SLOW_WEEKS else "warn"
+
+    @property
+    def age(self) -> str:
+        return age(self.weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,21 +235,18 @@ def _missing(line: Line, there: set[tuple[int | None, str]]) -> str:
 
 def totals(found: Sequence[Line]) -> list[dict[str, Any]]:
     """Value and pieces that reached each step: planned as budget value, the others as invoice value."""
-    reached = {
-        step: [line for line in found if STEPS.index(line.step) >= at] for at, step in enumerate(STEPS)
+    return [_total(step, [line for line in found if step in line.reached], found) for step in STEPS]
+
+
+def _total(step: str, reached: Sequence[Line], found: Sequence[Line]) -> dict[str, Any]:
+    values = (line.planned_idr if step == "planned" else line.bought_idr for line in reached)
+    return {
+        "step": step,
+        "words": STEPS[step],
+        "pieces": sum(line.quantity for line in reached),
+        "value_idr": sum(values),
+        "gaps": sum(1 for line in found if line.gap(step)),
     }
-    reached["planned"] = [line for line in found if line.award]
-    return [
-        {
-            "step": step,
-            "pieces": sum(line.quantity for line in reached[step]),
-            "value_idr": sum(
-                line.planned_idr if step == "planned" else line.bought_idr for line in reached[step]
-            ),
-            "gaps": sum(1 for line in found if line.gap(step)),
-        }
-        for step in STEPS
-    ]
 
 
 def accounts(round_: Round) -> list[Account]:

@@ -151,9 +151,9 @@ def board(by: User, round_: Round) -> list[Award]:
     granted = dict(
         PackageLine.objects.filter(package__round=round_).values_list("package").annotate(Sum("quantity"))
     )
-    shown = [award for award in awards if sees_district(by, award.proposal.snapshot["district"])]
+    shown: list[Any] = [award for award in awards if sees_district(by, award.proposal.snapshot["district"])]
     for award in shown:
-        award.pieces = granted.get(award.package_id, 0)  # type: ignore[attr-defined]  # read by the page
+        award.pieces = granted.get(award.package_id, 0)
     return shown
 
 

@@ -63,8 +63,12 @@ def day(on: date) -> str:
 
 
 def is_late(paper: Paper) -> bool:
-    """Recorded more than fourteen days after the date it bears: shown, not refused."""
-    return localtime(paper.recorded_at).date() - paper.dated_on > LATE_AFTER
+    """Recorded more than fourteen days after the date it bears: shown, not refused.
+
+    Of papers that stand in the order of steps only; an identity card is older than any proposal.
+    """
+    ordered = BY_KEY[paper.kind].step is not None
+    return ordered and localtime(paper.recorded_at).date() - paper.dated_on > LATE_AFTER
 
 
 def may_record_paper(by: By, round_: Round, district_code: str | None) -> Verdict:

@@ -81,6 +81,8 @@ def may_decide_documents(by: By, proposal: Proposal) -> Verdict:
 def may_visit(by: By, proposal: Proposal) -> Verdict:
     """After the papers were found complete, so that nobody is visited for nothing."""
     verdict = may_record(by, proposal.snapshot.get("district"))
+    if verdict and proposal.state in (ProposalState.RECEIVED, ProposalState.INCOMPLETE):
+        return Verdict(False, _("Dikunjungi setelah berkasnya dinyatakan lengkap."), proposal)
     return undecided(proposal, ProposalState.CHECKED, ProposalState.VISITED) if verdict else verdict
 
 

@@ -24,7 +24,9 @@ from sentra.registry.actions.receiving import (
 from sentra.registry.actions.reference import load_industry_codes, load_reference
 from sentra.registry.actions.registering import NothingToSay, NotUnderstood, edit_business, register_business
 from sentra.registry.actions.relinking import fit_weights, relink_register
+from sentra.registry.actions.rereading import read_again, uphold_answer
 from sentra.registry.actions.returning import returned_workbook
+from sentra.registry.actions.searching import search_businesses
 from sentra.registry.actions.staging import stage_batch
 from sentra.registry.actions.trying import Trial, TriedRow, try_file
 
@@ -53,11 +55,13 @@ __all__ = [
     "load_reference",
     "merge_businesses",
     "open_extract",
+    "read_again",
     "receive_file",
     "register_business",
     "relink_register",
     "returned_workbook",
     "save_source",
+    "search_businesses",
     "set_capabilities",
     "set_equipment_state",
     "stage_batch",
@@ -67,5 +71,6 @@ __all__ = [
     "unmask_cells",
     "unmask_identifier",
     "unmerge_businesses",
+    "uphold_answer",
     "withdraw",
 ]

@@ -1,7 +1,7 @@
 """Saving a staged batch, and taking it back: both become visible in one short transaction."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,15 +16,18 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
 from sentra.registry.actions.facts import spread
+from sentra.registry.actions.judging import BREATH, Judging, outdated
+from sentra.registry.actions.receiving import drop_rows, refuse_batch
+from sentra.registry.actions.settling import follow_decided, settle_stranded
 from sentra.registry.actions.showing import (
     changed_register,
     new_businesses,
     recompose,
     tidy,
     told_by,
+    version_anew,
     versions,
 )
-from sentra.registry.actions.staging import BREATH
 from sentra.registry.actions.writing import insert
 from sentra.registry.models import (
     Batch,
@@ -48,6 +51,11 @@ def commit_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -
     if batch.state == BatchState.COMMITTED:
         return {"state": batch.state}
     refuse_unless(rules.may_commit(by, batch))
+    if outdated(batch):
+        progress.tell(0, 1, gettext_noop("Menautkan dengan usaha yang tercatat"))
+        if absurd := Judging(batch, progress, replaced=batch.summary.get("replaced", ())).link():
+            drop_rows(batch)
+            return refuse_batch(batch, absurd, by=by, at=at)
     total = batch.records.filter(verdict__in=(*MAKING, RowVerdict.ATTACH)).count()
     done = 0
     while chunk := _unwritten(batch):
@@ -88,19 +96,8 @@ def _write(records: Sequence[SourceRecord], batch: Batch, progress: Progress, *,
     insert(Membership, ({"record_id": row, "business_id": one, **about} for row, one in businesses.items()))
     made = versions({businesses[r.pk]: [r] for r in fresh}, {}, batch, at=at)
     insert(Profile, map(vars, made))
-    _version_anew({businesses[r.pk] for r in records if r.follows_id in followed}, batch, at=at)
+    version_anew({businesses[r.pk] for r in records if r.follows_id in followed}, batch, at=at)
     spread(told_by(records, businesses))
-
-
-def _version_anew(business_ids: Collection[int], batch: Batch, *, at: datetime) -> None:
-    """The batch's version of businesses it changes, from all records that will describe them."""
-    if not business_ids:
-        return
-    canonical = set(queries.canonical(business_ids).values())
-    Profile.objects.filter(batch=batch, business__in=canonical).delete()
-    current = {p.business_id: p for p in Profile.objects.filter(business__in=canonical, current=True)}
-    told = queries.members_with(canonical, batch)
-    insert(Profile, map(vars, versions(told, current, batch, at=at)))
 
 
 @transaction.atomic
@@ -117,6 +114,7 @@ def _show(batch: Batch, progress: Progress, *, by: User, at: datetime) -> None:
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if locked.state == BatchState.COMMITTED:
         return
+    follow_decided(batch, at=at)
     while _catch_up(batch, at=at):
         continue
     mine = Profile.objects.filter(batch=batch)
@@ -126,18 +124,17 @@ def _show(batch: Batch, progress: Progress, *, by: User, at: datetime) -> None:
     Membership.objects.filter(batch=batch).update(in_effect=True)
     summary = {**batch.summary, "lapsed": _lapse_replaced(batch)}
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.COMMITTED, committed_at=at, summary=summary)
+    settle_stranded(at=at)
     changed_register()
-    counts = {name: dict(one) for name, one in batch.summary.get("sheets", {}).items()}
+    counts = Batch.objects.values_list("summary__sheets", flat=True).get(pk=batch.pk)
     digest = queries.batch_digest(batch)
     record(by=by, at=at, act="commit_batch", subject=batch, new={"sheets": counts, "digest": digest})
 
 
 def _lapse_replaced(batch: Batch) -> list[int]:
-    """Questions about rows that waited, and of which this edition says something else; another row that
-    waits goes on being asked about."""
+    """Questions about rows that waited, and of which this edition says something else."""
     replaced = batch.summary.get("replaced", [])
-    placed = Q(other__membership__isnull=False) | Q(other__in=replaced)
-    asked = queries.open_questions().filter(placed, record__in=replaced)
+    asked = queries.open_questions().filter(Q(record__in=replaced) | Q(other__in=replaced))
     lapsed = sorted(asked.values_list("pk", flat=True))
     Likeness.objects.filter(pk__in=lapsed).update(state=LikenessState.LAPSED)
     return lapsed
@@ -152,7 +149,7 @@ def _catch_up(batch: Batch, *, at: datetime) -> bool:
         return False
     Profile.objects.filter(pk__in=[pk for pk, _business in late]).delete()
     parted = _unversioned(batch).values_list("business_id", flat=True)  # a merge may have been taken back
-    _version_anew({business for _pk, business in late}.union(parted), batch, at=at)
+    version_anew({business for _pk, business in late}.union(parted), batch, at=at)
     return len(late) == CHUNK
 
 
@@ -199,6 +196,7 @@ def _hide(batch: Batch, progress: Progress, *, by: User, at: datetime) -> list[i
     batch.summary = {**batch.summary, "kept": listed, "lost": lost}
     batch.state, batch.undone_at = BatchState.UNDONE, at
     batch.save(update_fields=["summary", "state", "undone_at"])
+    settle_stranded(at=at)
     changed_register()
     new = {"kept": listed, "lost": lost}
     record(by=by, at=at, act="undo_batch", subject=batch, old={"state": "committed"}, new=new)

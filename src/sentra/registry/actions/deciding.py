@@ -11,10 +11,12 @@ from sentra.base.audit.chain import record
 from sentra.base.jobs.queue import enqueue
 from sentra.base.people.models import User
 from sentra.base.permissions import OutOfTurn, refuse_unless
+from sentra.engines import sheets
 from sentra.registry import queries, rules
 from sentra.registry.actions.facts import FACTS, spread
 from sentra.registry.actions.learning import EVERY, learn_from_answers
 from sentra.registry.actions.merging import merge_businesses, unmerge_businesses
+from sentra.registry.actions.releasing import grown, release, release_bound
 from sentra.registry.actions.showing import changed_register, hide, new_businesses, recompose, told_by
 from sentra.registry.models import (
     Business,
@@ -64,6 +66,7 @@ def _said(
     row: SourceRecord, other: SourceRecord, *, same: bool, by: User, at: datetime, reason: str
 ) -> Decision:
     mark = _mark_of(row.pk, other.pk)
+    reason = sheets.mask_numbers(reason)  # people write numbers into reasons
     return Decision.objects.create(record=row, other=other, mark=mark, same=same, by=by, at=at, reason=reason)
 
 
@@ -192,6 +195,7 @@ def withdraw(*, by: User, at: datetime, decision: Decision) -> None:
         pair = Likeness.objects.filter(record=held.record_id, other=held.other_id)
         pair.exclude(state=LikenessState.SURE).update(state=LikenessState.OPEN)
     freed = [row for event in events for row in _undo(event, by=by, at=at)]
+    freed += release_bound(held, at=at)
     _place(freed, held, by=by, at=at)  # other words may still hold some of them
     record(by=by, at=at, act="withdraw_decision", subject=held, old={"same": held.same})
 
@@ -262,7 +266,7 @@ def detach_record(*, by: User, at: datetime, row: SourceRecord, reason: str) -> 
         other_id=old,
         moves=[[pk, source, business] for pk, source in sorted(_places(line))],
         decision=decision,
-        reason=reason,
+        reason=decision.reason,
         by=by,
         at=at,
     )
@@ -300,11 +304,11 @@ def _undo(event: LinkEvent, *, by: User, at: datetime) -> Iterable[SourceRecord]
         unmerge_businesses(by=by, at=at, event=event, reason=_("Keputusan ditarik"))
         return ()
     freed = set() if event.kind == LinkEventKind.DETACH else _line(event)
-    if event.kind == LinkEventKind.CREATE and _grown(event, freed):
+    if event.kind == LinkEventKind.CREATE and grown(event.business_id, freed):
         return ()  # what became of the row stays; a yes would merge the two
     if event.kind == LinkEventKind.DETACH:
         _put_back(event)
-    _release(freed)
+    release(freed)
     lapsed = Likeness.objects.filter(pk__in=event.before.get("lapsed", []), state=LikenessState.LAPSED)
     lapsed.update(state=LikenessState.OPEN)
     recompose(event.business_id, at=at)
@@ -327,17 +331,3 @@ def _line(event: LinkEvent) -> set[int]:
     rows = queries.same_rows({move[0] for move in event.moves})
     placed = Membership.objects.filter(record__in=rows, business=event.business_id)
     return set(placed.values_list("record", flat=True))
-
-
-def _grown(event: LinkEvent, rows: Collection[int]) -> bool:
-    """Whether more is known of the business that the event made than its own rows."""
-    reading = queries.canonical([event.business_id])[event.business_id]
-    members = queries.members(event.business_id).exclude(pk__in=rows)
-    return reading != event.business_id or members.exists()
-
-
-def _release(record_ids: Collection[int]) -> None:
-    """The rows describe nothing any more; what they told goes with them."""
-    for model in FACTS:
-        model._default_manager.filter(record__in=record_ids).delete()
-    Membership.objects.filter(record__in=record_ids).delete()

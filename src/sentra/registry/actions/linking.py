@@ -4,7 +4,7 @@ Sure matches attach, unsure ones wait for a person, the rest create. The engine 
 answer becomes a verdict on each row, with the evidence kept beside it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from sentra.registry.models import Batch, LikenessState, RowVerdict, Source
 from sentra.registry.queries.normal import normal_forms, raw
 
 MOST_JOINED = 11  # rows of one list on one business without a question, however long its history
+WAITING = "waiting"  # the rule that leaves a row that waits to the person who is asked
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # before any person's word
 
 Norms = Mapping[linkage.RecordId, linkage.Norm]
@@ -30,6 +31,7 @@ class Evidence(NamedTuple):
     priority: float = 0.0
     veto: str = ""
     features: Sequence[float] = ()
+    mark: str = ""
 
     def columns(self, batch: Batch | None, prior: float) -> dict[str, Any]:
         """As a likeness is stored: the row of the batch first, the older record beside it."""
@@ -47,6 +49,7 @@ class Evidence(NamedTuple):
             "veto": self.veto,
             "priority": self.priority,
             "state": self.state,
+            "mark": self.mark,
         }
 
 
@@ -58,19 +61,12 @@ class Linked:
     waiting: set[int] = field(default_factory=set)  # rows that wait for a person's word
     beside: dict[int, int] = field(default_factory=dict)  # waiting row -> the first of those it waits with
     evidence: list[Evidence] = field(default_factory=list)
+    most_on_one: int = 0  # rows that are surely alike one business, or one of them, before any limit
     prior: float = 0.0  # bits, of the model that weighed the evidence
 
     def doubles(self, rows: Collection[int]) -> int:
         """How many of the rows join another of them."""
-        return sum(1 for one in self._equals() if one in rows)
-
-    @property
-    def most_on_one(self) -> int:
-        """The most rows that join one business."""
-        return max(Counter(self._equals()).values(), default=0)
-
-    def _equals(self) -> Iterable[int]:
-        return (*self.follows.values(), *self.beside.values())
+        return sum(1 for one in (*self.follows.values(), *self.beside.values()) if one in rows)
 
     def verdict(self, row: int) -> str:
         if row in self.waiting:
@@ -80,16 +76,23 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The records in effect that new rows are compared with, and the business each describes."""
+    """The records that new rows are compared with: those in effect, and those that wait for a word.
+
+    `business` is what a record describes; of one that waits a number below zero, which it shares with those
+    that are the same.
+    """
 
     norms: Norms
     business: Mapping[linkage.RecordId, int]
     first: Mapping[linkage.RecordId, int]  # record -> the oldest recorded under the same number
 
 
-def link_rows(source: Source, rows: Iterable[linkage.Raw]) -> Linked:
-    """Judges rows of a source that would create a business; their ids are numbers. Nothing is written."""
-    known = _register(source)
+def link_rows(source: Source, rows: Iterable[linkage.Raw], *, replaced: Collection[int] = ()) -> Linked:
+    """Judges rows of a source that would create a business; their ids are numbers. Nothing is written.
+
+    `replaced`: rows that wait and of which these say something new.
+    """
+    known = _register(source, replaced)
     if not known.norms and source.creates:
         return Linked()
     fresh = {norm.id: norm for norm in normal_forms(rows)}
@@ -101,14 +104,16 @@ def link_rows(source: Source, rows: Iterable[linkage.Raw]) -> Linked:
     return linked
 
 
-def _register(source: Source) -> Register:
+def _register(source: Source, replaced: Collection[int]) -> Register:
     """A list that holds one row a business is not compared with itself."""
-    rows = list(queries.described(without=source if source.creates else None))
-    norms = {norm.id: norm for norm in normal_forms(raw(row) for row, _business in rows)}
+    other_than = source if source.creates else None
+    rows = list(queries.described(without=other_than))
+    waiting = [(row, -head) for row, head in queries.waiting_rows(without=other_than, replaced=replaced)]
+    norms = {norm.id: norm for norm in normal_forms(raw(row) for row, _unit in (*rows, *waiting))}
+    business = {linkage.RecordId(str(row.pk)): unit for row, unit in (*rows, *waiting)}
     ids = [linkage.RecordId(str(row.pk)) for row, _business in rows]
     under = [vars(row)["under"] for row, _business in rows]
     oldest = {one: row.pk for one, (row, _business) in reversed(list(zip(under, rows, strict=True)))}
-    business = dict(zip(ids, (one for _row, one in rows), strict=True))
     return Register(norms, business, {record: oldest[one] for record, one in zip(ids, under, strict=True)})
 
 
@@ -136,7 +141,10 @@ class _Judge:
         told_by = linkage.features(self.records, scored)
         self.features = {(edge.a, edge.b): row for edge, row in zip(scored, told_by, strict=True)}
         self.edges = linkage.rerank(scored, told_by, learned)
-        told = queries.decisions(self.records, self.edges)
+        told = list(queries.decisions(self.records, self.edges))
+        self.bound = {
+            (word.a, word.b): word for word in sorted(told, key=lambda word: (word.at, not word.same))
+        }
         self.decisions = [*told, *standing(members, known.business)]
         self.clusters = self._clustered()
         self.place = {record: at for at, group in enumerate(self.clusters.groups) for record in group}
@@ -150,6 +158,7 @@ class _Judge:
         vetoes = (
             *map(self._overruled, linkage.DEFAULT_VETOES),
             linkage.Rule("established", self._established),
+            linkage.Rule(WAITING, self._unsettled),
             linkage.Rule("one_list", self._one_list),
         )
         return linkage.cluster(
@@ -200,8 +209,17 @@ class _Judge:
 
     def _established(self, a: linkage.Norm, b: linkage.Norm) -> bool:
         """An import never makes one of two businesses that stand in the register: a person does."""
-        one, other = self.known.business.get(a.id), self.known.business.get(b.id)
-        return one is not None and other is not None and one != other
+        one, other = self._units_of(a, b)
+        return one != other and one > 0 and other > 0
+
+    def _unsettled(self, a: linkage.Norm, b: linkage.Norm) -> bool:
+        """Nor does it answer for a row that waits what it is the same as."""
+        one, other = self._units_of(a, b)
+        return one != other and min(one, other) < 0 and 0 not in (one, other)
+
+    def _units_of(self, *norms: linkage.Norm) -> list[int]:
+        """What known records describe or wait with, 0 for new rows."""
+        return [self.known.business.get(norm.id, 0) for norm in norms]
 
     def _nearest(self) -> dict[int, linkage.RecordId]:
         """The known record that speaks the most for each row, of the business it joins."""
@@ -211,28 +229,37 @@ class _Judge:
     def linked(self) -> Linked:
         tasks = self._tasks()
         asked = {self.place[record] for task in tasks for edge in task.edges for record in (edge.a, edge.b)}
-        found = Linked()
+        found = Linked(most_on_one=self._most_alike())
         for at, group in enumerate(self.clusters.groups):
             self._judge(group, found, asked=at in asked)
-        found.evidence = [*self._sure(), *self._unsure(tasks)]
+        found.evidence = [*self._sure(found.waiting), *self._apart(), *self._unsure(tasks)]
         return found
 
+    def _most_alike(self) -> int:
+        """Rows that are surely alike one business or row; clusters stop at a dozen and would not tell."""
+        alike: dict[int | str, set[str]] = defaultdict(set)
+        for edge in self.edges:
+            if edge.weight >= linkage.SURE:
+                for row, to in ((edge.a, edge.b), (edge.b, edge.a)):
+                    if row in self.fresh:
+                        alike[self.known.business.get(to, to)].add(row)
+        return max((len(rows) + (unit in self.fresh) for unit, rows in alike.items()), default=0)
+
     def _judge(self, group: Sequence[linkage.RecordId], found: Linked, *, asked: bool) -> None:
-        """The rows of one cluster join its business; without one, the first row makes it, or all wait."""
+        """The rows of one cluster join its business; without one, the first row makes it, or all wait, as
+        they do with a row that waits."""
         rows = sorted(int(record) for record in group if record in self.fresh)
-        known = [record for record in group if record in self.known.business]
+        known = [record for record in group if record in self.known.first]
         if known:
             found.follows |= {row: self.known.first[self.nearest.get(row, known[0])] for row in rows}
             return
-        joins = dict.fromkeys(rows[1:], rows[0]) if rows else {}
-        if asked:
+        waits = [int(record) for record in group if record in self.known.business]
+        joins = dict.fromkeys(rows if waits else rows[1:], min(waits or rows, default=0))
+        if asked or waits:
             found.waiting.update(rows)
             found.beside |= joins
         else:
             found.follows |= joins
-
-    def _unit(self, group: Iterable[linkage.RecordId]) -> int | None:
-        return next((self.known.business[r] for r in group if r in self.known.business), None)
 
     def _tasks(self) -> list[linkage.Task]:
         """What a person must judge: unsure pairs of rows that found no business."""
@@ -245,21 +272,47 @@ class _Judge:
             review=linkage.DOUBTFUL,
             auto=linkage.SURE,
             rank=queries.consequences(),
+            doubtful=linkage.DOUBTFUL_VETOES | {WAITING},
         )
 
     def _placed(self, record: linkage.RecordId) -> bool:
-        return self._unit(self.clusters.groups[self.place[record]]) is not None
+        return any(one in self.known.first for one in self.clusters.groups[self.place[record]])
 
-    def _sure(self) -> Iterator[Evidence]:
-        """For each row that joined others the strongest pair that holds it there."""
+    def _sure(self, waiting: Collection[int]) -> Iterator[Evidence]:
+        """For each row that joined others the strongest pair that holds it there, and what a person's word
+        held; of rows that wait also what holds them together, so that one answer places them all."""
         best: dict[linkage.RecordId, linkage.Edge] = {}
+        for edge in self._within():
+            row = max(edge.a, edge.b, key=int)
+            if row not in best or edge.weight > best[row].weight:
+                best[row] = edge
+        held = [edge for edge in self._within() if (edge.a, edge.b) in self.bound]
+        telling = (*best.values(), *held, *self._holding(waiting))
+        for pair, edge in {(edge.a, edge.b): edge for edge in telling}.items():
+            yield Evidence(edge, LikenessState.SURE, mark=self.bound[pair].data if pair in self.bound else "")
+
+    def _within(self) -> Iterator[linkage.Edge]:
+        """Links inside a cluster."""
+        return (edge for edge in self.edges if self.place[edge.a] == self.place[edge.b])
+
+    def _holding(self, waiting: Collection[int]) -> Iterator[linkage.Edge]:
+        """The strongest links without which rows that wait as one would fall apart."""
+        links = [e for e in self._within() if int(e.a) in waiting or int(e.b) in waiting]
+        root: dict[linkage.RecordId, linkage.RecordId | int] = {
+            end: self.known.business.get(end, end) for edge in links for end in (edge.a, edge.b)
+        }
+        for edge in sorted(links, key=lambda edge: (-edge.weight, edge.a, edge.b)):
+            one, other = root[edge.a], root[edge.b]
+            if one != other:
+                root |= {end: one for end, of in root.items() if of == other}
+                yield edge
+
+    def _apart(self) -> Iterator[Evidence]:
+        """Pairs that a person's word on rows that say the same keeps apart."""
         for edge in self.edges:
-            if self.place[edge.a] == self.place[edge.b]:
-                row = max(edge.a, edge.b, key=int)
-                if row not in best or edge.weight > best[row].weight:
-                    best[row] = edge
-        for edge in best.values():
-            yield Evidence(edge, LikenessState.SURE)
+            word = self.bound.get((edge.a, edge.b))
+            if word and not word.same and self.place[edge.a] != self.place[edge.b]:
+                yield Evidence(edge, LikenessState.KEPT, mark=word.data)
 
     def _unsure(self, tasks: Iterable[linkage.Task]) -> Iterator[Evidence]:
         vetoes = {frozenset((veto.a, veto.b)): veto.rule for veto in self.clusters.vetoes}
@@ -267,7 +320,8 @@ class _Judge:
             for edge in task.edges:
                 rule = vetoes.get(frozenset((edge.a, edge.b)), "")
                 told = self.features[edge.a, edge.b]
-                yield Evidence(edge, LikenessState.OPEN, task.key, task.urgency, rule, told)
+                mark = queries.mark(self.records[edge.a], self.records[edge.b])
+                yield Evidence(edge, LikenessState.OPEN, task.key, task.urgency, rule, told, mark)
 
 
 def standing(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sentra.base.audit.chain import record
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
+from sentra.engines import sheets
 from sentra.registry import queries, rules
 from sentra.registry.actions.showing import changed_register, recompose
 from sentra.registry.models import (
@@ -50,8 +51,7 @@ def merge_businesses(
     if kept.pk == gone.pk:
         raise AlreadyOne(_("Keduanya sudah satu usaha."))
     before = {"winner": _side(kept), "loser": _side(gone)}
-    for side in before.values():
-        refuse_unless(rules.may_edit(by, side.pop("district")))
+    refuse_unless(rules.may_merge(by, *(side.pop("district") for side in before.values())))
     merged = list(gone.merged.order_by("pk").values_list("pk", flat=True))
     event = LinkEvent.objects.create(
         kind=LinkEventKind.MERGE,
@@ -59,7 +59,7 @@ def merge_businesses(
         other=gone,
         before=before | {"merged": merged, "lapsed": _lapse_between(kept, gone)},
         decision=decision,
-        reason=reason,
+        reason=sheets.mask_numbers(reason),
         by=by,
         at=at,
     )
@@ -88,7 +88,7 @@ def unmerge_businesses(*, by: User, at: datetime, event: LinkEvent, reason: str)
     held = LinkEvent.objects.select_for_update().get(pk=event.pk)
     if held.kind != LinkEventKind.MERGE or held.undone_at or held.other_id is None:
         raise NotInForce(_("Penggabungan ini sudah tidak berlaku."))
-    refuse_unless(rules.may_review(by))
+    refuse_unless(queries.may_unmerge(by, held))
     now_one = _locked(Business(pk=held.business_id))[0].pk
     LinkEvent.objects.filter(pk=held.pk).update(undone_at=at, undone_by=by)
     _part(now_one, held.other_id, before=held.before["merged"])

@@ -261,13 +261,13 @@ def _remember(batch: Batch) -> None:
 
 
 def drop_rows(batch: Batch) -> None:
-    """Deletes what was staged, unless saving has begun: then businesses lean on it.
+    """Deletes what was staged. Raises OutOfTurn once saving has begun: then businesses lean on it.
 
     Nothing else leans on these rows yet but the likenesses, so no table needs to be searched for what does.
     """
-    if not batch.memberships.exists():
-        for rows in (Likeness.objects.filter(batch=batch), batch.records.all()):
-            rows._raw_delete(DEFAULT_DB_ALIAS)  # noqa: SLF001 - Django has no public name for it
+    refuse_unless(rules.may_drop_rows(batch))
+    for rows in (Likeness.objects.filter(batch=batch), batch.records.all()):
+        rows._raw_delete(DEFAULT_DB_ALIAS)  # noqa: SLF001 - Django has no public name for it
 
 
 @transaction.atomic

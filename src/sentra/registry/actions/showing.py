@@ -11,6 +11,7 @@ from sentra.base.people import vault
 from sentra.registry import queries
 from sentra.registry.actions.composing import compose, profile
 from sentra.registry.actions.facts import Told
+from sentra.registry.actions.writing import insert
 from sentra.registry.models import Batch, Business, Profile, RegisterState, SourceRecord
 
 
@@ -61,6 +62,17 @@ def versions(
             )
         )
     return made
+
+
+def version_anew(business_ids: Collection[int], batch: Batch, *, at: datetime) -> None:
+    """The batch's version of businesses it changes, from all records that will describe them."""
+    if not business_ids:
+        return
+    canonical = set(queries.canonical(business_ids).values())
+    Profile.objects.filter(batch=batch, business__in=canonical).delete()
+    current = {p.business_id: p for p in Profile.objects.filter(business__in=canonical, current=True)}
+    told = queries.members_with(canonical, batch)
+    insert(Profile, map(vars, versions(told, current, batch, at=at)))
 
 
 def new_businesses(count: int, *, at: datetime) -> list[int]:

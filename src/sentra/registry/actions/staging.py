@@ -17,10 +17,10 @@ from sentra.base.jobs.queue import job
 from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
 from sentra.engines import sheets
-from sentra.registry import queries, rules
+from sentra.registry import queries
 from sentra.registry.actions.drafting import Draft, drafted, problem, who
 from sentra.registry.actions.facts import folded
-from sentra.registry.actions.linking import Linked, link_rows
+from sentra.registry.actions.judging import BREATH, CHUNK, Judging, doubted
 from sentra.registry.actions.receiving import drop_rows, layout_from, refuse_batch
 from sentra.registry.actions.writing import insert
 from sentra.registry.catalogue.fields import FIELDS
@@ -28,19 +28,12 @@ from sentra.registry.models import (
     Batch,
     BatchState,
     Identifier,
-    Likeness,
     Membership,
     Person,
     RowVerdict,
     SourceRecord,
 )
-from sentra.registry.queries.normal import raw
 
-CHUNK = 600  # rows a transaction: under a second on a busy machine, too, so that others can save in between
-BREATH = (
-    0.11  # seconds between transactions: who waits for SQLite tries every 0.1 s, so one try falls in here
-)
-HELD_CODES = frozenset({"row_repeated", "village_ambiguous", "village_unknown", "village_not_in_district"})
 NAMELESS = sheets.say("Nama usaha dan nama pemilik kosong.")
 
 
@@ -74,10 +67,11 @@ def stage_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
         progress.tell(done, total, gettext_noop("Memeriksa baris"))
         time.sleep(BREATH)
     progress.tell(total, total, gettext_noop("Menautkan dengan usaha yang tercatat"))
-    if absurd := stager.link():
+    batch.summary = stager.summary()
+    if absurd := Judging(batch, progress, replaced=stager.replaced).link():
         drop_rows(batch)
         return refuse_batch(batch, absurd, by=by, at=at)
-    Batch.objects.filter(pk=batch.pk).update(state=BatchState.STAGED, summary=stager.summary())
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.STAGED)
     return {"state": BatchState.STAGED}
 
 
@@ -236,43 +230,6 @@ class Stager:
                 draft.changes = differences(shown.values, shown.sources, draft.values, typed)
                 self.codes["conflict:hand"] += sum(1 for change in draft.changes if change["yields"])
 
-    def link(self) -> sheets.Sentence | None:
-        """Which rows are of a business that stands in the register; a sentence when the answer is absurd."""
-        rows = self.batch.records.filter(verdict=RowVerdict.CREATE).select_related("source", "subject")
-        fresh = {row.pk: row for row in rows.defer("cells", "changes", "keys")}
-        linked = link_rows(self.batch.source, map(raw, fresh.values()))
-        if absurd := rules.absurd(len(fresh), linked.doubles(fresh.keys()), linked.most_on_one):
-            return absurd
-        moved = [row for row in fresh.values() if self._relabelled(row, linked)]
-        for start in range(0, len(moved), CHUNK):
-            self._save(moved[start : start + CHUNK])
-        self._keep(linked)
-        return None
-
-    def _relabelled(self, row: SourceRecord, linked: Linked) -> bool:
-        """Gives the row its last verdict; whether that is another than before."""
-        verdict = linked.verdict(row.pk)
-        if verdict == RowVerdict.CREATE and doubted(row.problems):
-            verdict = RowVerdict.HELD
-        if verdict == row.verdict:
-            return False
-        counts = self.counts[row.sheet]
-        counts[row.verdict] -= 1
-        counts[verdict] += 1
-        row.verdict, row.follows_id = verdict, linked.follows.get(row.pk)
-        return True
-
-    @transaction.atomic
-    def _save(self, rows: Sequence[SourceRecord]) -> None:
-        self.progress.confirm()
-        SourceRecord.objects.bulk_update(rows, ["verdict", "follows"])
-        time.sleep(BREATH)
-
-    @transaction.atomic
-    def _keep(self, linked: Linked) -> None:
-        self.progress.confirm()
-        insert(Likeness, (one.columns(self.batch, linked.prior) for one in linked.evidence))
-
     def summary(self) -> dict[str, Any]:
         missing = set(self.known.by_token.values()) - self.known.seen
         return {
@@ -315,11 +272,6 @@ def _latest(ident: int, later: Mapping[int, int]) -> int:
     while ident in later:
         ident = later[ident]
     return ident
-
-
-def doubted(problems: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a person should look at the row before it becomes a business."""
-    return any(one["code"] in HELD_CODES for one in problems)
 
 
 def differences(

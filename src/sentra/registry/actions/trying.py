@@ -15,6 +15,7 @@ from sentra.base.permissions import refuse_unless
 from sentra.engines import linkage, sheets
 from sentra.registry import rules
 from sentra.registry.actions.drafting import Draft
+from sentra.registry.actions.judging import relabel, remembered
 from sentra.registry.actions.linking import link_rows
 from sentra.registry.actions.receiving import arrival, propose, refusal_of
 from sentra.registry.actions.staging import Stager
@@ -61,9 +62,9 @@ def try_file(*, by: User, at: datetime, source: Source, file_name: str, data: by
     stager = TrialStager(batch, book, by=by, at=at)
     for _done in stager.run():
         pass
-    if absurd := stager.link():
+    if absurd := stager.linked():
         return _refused(batch, absurd)
-    batch.state, batch.summary = BatchState.STAGED, stager.summary()
+    batch.state, batch.summary = BatchState.STAGED, stager.summary() | stager.memory
     return Trial(batch, stager.told())
 
 
@@ -97,6 +98,7 @@ class TrialStager(Stager):
         self._ids = count((SourceRecord.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
         self._rows: list[SourceRecord] = []  # those with a problem, and those that would create a business
         self._raws: list[linkage.Raw] = []  # of the latter
+        self.memory: dict[str, Any] = {}
 
     def book(self) -> sheets.Book:
         return self._book
@@ -115,19 +117,25 @@ class TrialStager(Stager):
             row=draft.row.number,
             verdict=draft.verdict,
             problems=draft.problems,
+            follows_id=draft.follows,
         )
         self._rows.append(row)
         if creates:
             source = self.batch.source.key
             self._raws.append(raw_of(str(row.pk), source, self.at, draft.values, draft.personal))
 
-    def link(self) -> sheets.Sentence | None:
+    def linked(self) -> sheets.Sentence | None:
         fresh = {row.pk: row for row in self._rows if row.verdict == RowVerdict.CREATE}
-        linked = link_rows(self.batch.source, self._raws)
+        linked = link_rows(self.batch.source, self._raws, replaced=self.replaced)
         if absurd := rules.absurd(len(fresh), linked.doubles(fresh.keys()), linked.most_on_one):
             return absurd
+        corrects = {pk: row.follows_id for pk, row in fresh.items() if row.follows_id}
+        self.memory = remembered(self.batch, corrects)
         for row in fresh.values():
-            self._relabelled(row, linked)
+            counts = self.counts[row.sheet]
+            counts[row.verdict] -= 1
+            relabel(row, linked)
+            counts[row.verdict] += 1
         return None
 
     def told(self) -> list[TriedRow]:

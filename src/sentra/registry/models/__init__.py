@@ -34,6 +34,7 @@ from sentra.registry.models.linking import (
     LinkEvent,
     LinkEventKind,
     LinkModel,
+    SecondReading,
 )
 from sentra.registry.models.records import (
     HAND,
@@ -82,6 +83,7 @@ __all__ = [
     "RegisterState",
     "RowVerdict",
     "Scheme",
+    "SecondReading",
     "Site",
     "Source",
     "SourceRecord",

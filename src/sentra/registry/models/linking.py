@@ -12,6 +12,7 @@ class LikenessState(models.TextChoices):
     OPEN = "open", _("Perlu ditinjau")
     SAME = "same", _("Sama, kata petugas")
     DIFFERENT = "different", _("Berbeda, kata petugas")
+    KEPT = "kept", _("Tetap berbeda, kata petugas dahulu")
     LAPSED = "lapsed", _("Tidak ditanyakan lagi")
 
 
@@ -19,7 +20,8 @@ class Likeness(models.Model):
     """Two records that may describe one business, with the evidence as a model weighed it.
 
     `parts` is a list of [comparison, level, bits, of which due to rarity]; prior + bits = weight.
-    No number of a person stands in it.
+    `mark` is what a decision on a pair that says the same has; of a SURE one it says that such a decision
+    bound it, of a KEPT one always. No number of a person stands in it.
     """
 
     record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="likenesses")
@@ -34,6 +36,7 @@ class Likeness(models.Model):
     veto = models.CharField(max_length=40, blank=True)  # the rule that kept a heavy pair apart
     priority = models.FloatField(default=0)  # uncertainty times the rank of the source
     state = models.CharField(max_length=10, choices=LikenessState.choices)
+    mark = models.CharField(max_length=32, blank=True, default="", db_index=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("record", "other"), name="likeness_once"),)
@@ -52,6 +55,22 @@ class Decision(models.Model):
     at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+
+class SecondReading(models.Model):
+    """Another officer's answer to a question that was answered, given without seeing the first answer.
+
+    It measures how well people agree and changes nothing by itself. Where the two differ, `settled_at` says
+    when a person looked at both and let the first answer stand; else the decision is withdrawn.
+    """
+
+    decision = models.OneToOneField(Decision, models.CASCADE, related_name="second_reading")
+    pair = models.ForeignKey(Likeness, models.CASCADE, related_name="+")
+    same = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
 
 class LinkEventKind(models.TextChoices):

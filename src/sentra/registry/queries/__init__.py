@@ -23,6 +23,7 @@ from sentra.registry.queries.belonging import (
     Belonging,
     belongings,
     found_for_merging,
+    may_unmerge,
     merged_ids,
     merges,
     twins,
@@ -58,6 +59,7 @@ from sentra.registry.queries.hiding import (
     StaleSearch,
     hides,
     masked,
+    may_not_stand_in_address,
     opened_search,
     personal_number,
     sealed_search,
@@ -75,12 +77,15 @@ from sentra.registry.queries.linking import (
     open_questions,
     same_rows,
     stored_weights,
+    stranded_groups,
+    waiting_rows,
     waiting_with,
 )
 from sentra.registry.queries.listing import Filters, Page, counts, exported, page, register_version
 from sentra.registry.queries.machinery import documents, machinery
 from sentra.registry.queries.numbers import Number, lost_numbers, numbers, numbers_lost
 from sentra.registry.queries.owners import other_businesses
+from sentra.registry.queries.paging import Leaf, leaf
 from sentra.registry.queries.places import gazetteer, place_names
 from sentra.registry.queries.reference import IndustryVersion, industry_codes, industry_versions
 from sentra.registry.queries.reviewing import (
@@ -98,8 +103,17 @@ from sentra.registry.queries.reviewing import (
     next_question,
     open_pair,
     question,
+    questions,
     questions_left,
     review_progress,
+)
+from sentra.registry.queries.twice import (
+    Rereading,
+    disagreements,
+    first_word,
+    rereading,
+    second_question,
+    second_questions,
 )
 from sentra.registry.queries.typing import understood
 from sentra.registry.queries.weighing import Evidence, Factor, evidence
@@ -117,6 +131,7 @@ __all__ = [
     "Factor",
     "Filters",
     "IndustryVersion",
+    "Leaf",
     "Likely",
     "Line",
     "LinkingOverview",
@@ -124,6 +139,7 @@ __all__ = [
     "Page",
     "ProblemCell",
     "Question",
+    "Rereading",
     "ReviewProgress",
     "Side",
     "StaleSearch",
@@ -147,6 +163,7 @@ __all__ = [
     "counts",
     "decisions",
     "described",
+    "disagreements",
     "district_figures",
     "documents",
     "dossier",
@@ -154,6 +171,7 @@ __all__ = [
     "evidence",
     "exported",
     "first_rows",
+    "first_word",
     "found_for_merging",
     "gazetteer",
     "hides",
@@ -165,6 +183,7 @@ __all__ = [
     "kept_businesses",
     "last_decisions",
     "last_merges",
+    "leaf",
     "learned",
     "likely_same",
     "link_model",
@@ -173,6 +192,8 @@ __all__ = [
     "machinery",
     "mark",
     "masked",
+    "may_not_stand_in_address",
+    "may_unmerge",
     "members",
     "members_with",
     "merged_ids",
@@ -195,18 +216,23 @@ __all__ = [
     "profiles_by_record",
     "proposed_title",
     "question",
+    "questions",
     "questions_left",
     "register_version",
+    "rereading",
     "returned_stem",
     "review_progress",
     "same_rows",
     "sealed_search",
+    "second_question",
+    "second_questions",
     "size_figures",
     "source_of",
     "source_of_file",
     "sources",
     "step_key",
     "stored_weights",
+    "stranded_groups",
     "timeline",
     "totals",
     "twins",
@@ -215,5 +241,6 @@ __all__ = [
     "upload_bytes",
     "upload_path",
     "village_figures",
+    "waiting_rows",
     "waiting_with",
 ]

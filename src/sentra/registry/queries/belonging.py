@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from sentra.base.permissions import refuse_unless
+from sentra.base.permissions import Verdict, refuse_unless
 from sentra.registry import rules
 from sentra.registry.models import (
     Business,
@@ -23,6 +23,7 @@ from sentra.registry.models import (
 from sentra.registry.queries.dossier import business, members
 from sentra.registry.queries.likeness import Likely, likely_same
 from sentra.registry.queries.listing import Filters, page
+from sentra.registry.queries.paging import Leaf, leaf
 from sentra.registry.queries.reviewing import shown_of
 from sentra.registry.queries.weighing import Evidence, evidence
 
@@ -58,16 +59,19 @@ class Belonging:
         return self.event.decision if self.event else None
 
 
-def belongings(by: rules.By, pk: int) -> list[Belonging]:
-    """The records in effect, oldest first. Raises Profile.DoesNotExist for a stranger."""
+def belongings(by: rules.By, pk: int, *, number: int = 1) -> Leaf[Belonging]:
+    """The records in effect, oldest first, by the page. Raises Profile.DoesNotExist for a stranger."""
     shown = business(by, pk)
-    rows = list(members(shown.business_id).select_related("batch", "recorded_by").defer("cells", "sealed"))
+    told = members(shown.business_id).select_related("batch", "recorded_by").defer("cells", "sealed")
+    page_of = leaf(told, number)
+    rows = page_of.rows
     under = dict(Membership.objects.filter(record__in=rows).values_list("record", "business"))
     events = _events(shown.business_id)
     pairs = _pairs(rows, events)
     weighed = evidence(pairs.values())
     merges = {event.other_id: event for event in events if event.kind == LinkEventKind.MERGE}
-    return [_belonging(row, events, pairs.get(row.pk), weighed, merges.get(under[row.pk])) for row in rows]
+    found = [_belonging(row, events, pairs.get(row.pk), weighed, merges.get(under[row.pk])) for row in rows]
+    return Leaf(found, page_of.total, page_of.number, page_of.pages)
 
 
 def _events(business_id: int) -> list[LinkEvent]:
@@ -139,12 +143,19 @@ def _beside(row: SourceRecord, pair: Likeness | None, event: LinkEvent | None) -
     return ends.other if ends.record_id == row.pk else ends.record
 
 
-def merges(by: rules.By, pk: int) -> list[LinkEvent]:
+def merges(by: rules.By, pk: int) -> QuerySet[LinkEvent]:
     """Of this business and those that read as it, newest first; those taken back too."""
     shown = business(by, pk)
     about = Q(business__canonical=shown.business_id) | Q(business=shown.business_id)
     found = LinkEvent.objects.filter(about, kind=LinkEventKind.MERGE)
-    return list(found.select_related("by", "undone_by", "other").order_by("-pk"))
+    return found.select_related("by", "undone_by", "other").order_by("-pk")
+
+
+def may_unmerge(by: rules.By, event: LinkEvent) -> Verdict:
+    """Whoever may merge the two sides, as they were when they became one, may part them."""
+    sides = [event.before[side]["profile"] for side in ("winner", "loser")]
+    shown = Profile.objects.filter(pk__in=sides).order_by("pk")
+    return rules.may_merge(by, *shown.values_list("district_id", flat=True))
 
 
 def merged_ids(by: rules.By, pk: int) -> list[int]:
@@ -156,7 +167,7 @@ def merged_ids(by: rules.By, pk: int) -> list[int]:
 
 def twins(by: rules.By, pk: int, *, at: datetime) -> list[Likely]:
     """Businesses that may be this one: those it was weighed against first, then those that look alike."""
-    refuse_unless(rules.may_review(by))
+    refuse_unless(rules.may_register(by))
     shown = business(by, pk)
     found = {one.profile.business_id: one for one in _weighed(shown.business_id)}
     for likely in likely_same(by, shown.values, {}, at=at):
@@ -181,7 +192,7 @@ def _weighed(business_id: int) -> list[Likely]:
 
 def found_for_merging(by: rules.By, pk: int, text: str) -> list[Profile]:
     """What a search finds besides the business itself; a whole number is taken for a business's own too."""
-    refuse_unless(rules.may_review(by))
+    refuse_unless(rules.may_register(by))
     own = business(by, pk).business_id
     number = int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS_OF_AN_ID else 0
     canonical = Business.objects.filter(pk=number).values("canonical_id")

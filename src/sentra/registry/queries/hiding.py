@@ -18,6 +18,7 @@ PHONE = re.compile(
 # From here on it may be a number that somebody is still typing.
 PART = re.compile(r"\+?\d(?:[\s.\-]?\d){6,}")
 APART = re.compile(r"[\s.\-]")
+NIB_DIGITS = 13
 DOT = "•"  # what a masked number is written with
 
 
@@ -34,6 +35,13 @@ def personal_number(text: str) -> str:
 def hides(text: str) -> bool:
     """Whether what was typed holds a personal number, or so many digits that it may be part of one."""
     return bool(PART.search(text))
+
+
+def may_not_stand_in_address(text: str) -> bool:
+    """Whether a program has to ask otherwise: it holds a personal number, or what may be part of one. A whole
+    NIB is public."""
+    parts = (APART.sub("", found[0]) for found in PART.finditer(text))
+    return bool(personal_number(text)) or any(len(part) != NIB_DIGITS for part in parts)
 
 
 def masked(text: str) -> str:

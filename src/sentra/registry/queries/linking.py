@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from sentra.base.people import vault
 from sentra.engines import linkage
 from sentra.registry.models import (
+    Batch,
     BatchState,
     Decision,
     Likeness,
@@ -21,6 +22,7 @@ from sentra.registry.models import (
 )
 
 CHUNK = 500
+ONE = (LikenessState.SURE, LikenessState.SAME)  # what makes one of two rows
 SAID = tuple(name for name in linkage.COMPARED if name != "id")  # a row that comes again has another
 
 
@@ -60,6 +62,60 @@ def described(*, without: Source | None = None) -> Iterator[tuple[SourceRecord, 
         yield row, vars(row)["business"]
 
 
+def waiting_rows(
+    *, without: Source | None = None, replaced: Collection[int] = ()
+) -> Iterator[tuple[SourceRecord, int]]:
+    """Rows that wait for a person's word, oldest first, each with the first of those that are surely or by
+    somebody's word the same; not those that a new edition replaces."""
+    heads = {row: group[0] for group in waiting_groups() for row in group if row not in replaced}
+    rows = _unplaced() if without is None else _unplaced().exclude(source=without)
+    rows = rows.select_related("source", "subject").defer("cells", "problems", "changes", "keys")
+    for row in rows.order_by("pk").iterator(chunk_size=2000):
+        if row.pk in heads:
+            yield row, heads[row.pk]
+
+
+def waiting_groups() -> list[list[int]]:
+    """All rows that wait, by what they are the same as; the oldest first within a group and among groups."""
+    gone = replaced_rows()
+    waits = _unplaced().order_by("pk").values_list("pk", "follows")
+    ids = {row: before for row, before in waits if row not in gone}
+    sure = Likeness.objects.filter(state__in=ONE, record__in=_unplaced().values("pk"))
+    pairs = [*sure.values_list("record", "other"), *ids.items()]
+    return _hanging_together(list(ids), [(a, b) for a, b in pairs if a in ids and b in ids])
+
+
+def _unplaced() -> QuerySet[SourceRecord]:
+    """Rows that stand in the register, were asked about and describe no business."""
+    asked = (RowVerdict.REVIEW, RowVerdict.UPDATE)  # an update, when what it follows was let go
+    return SourceRecord.objects.filter(
+        verdict__in=asked, membership__isnull=True, batch__state=BatchState.COMMITTED
+    )
+
+
+def _hanging_together(ids: Collection[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """What hangs together by the pairs, each in the order of `ids`."""
+    group = {one: [one] for one in ids}
+    for a, b in pairs:
+        one, other = group[a], group[b]
+        if one is not other:
+            one += other
+            group.update(dict.fromkeys(other, one))
+    return sorted(sorted(one) for one in {id(one): one for one in group.values()}.values())
+
+
+def replaced_rows() -> set[int]:
+    """Rows that waited and of which a later edition, that stands, says something else."""
+    stands = Batch.objects.filter(state=BatchState.COMMITTED)
+    return {row for rows in stands.values_list("summary__replaced", flat=True) for row in rows or ()}
+
+
+def stranded_groups() -> list[list[int]]:
+    """Rows that wait though nothing is asked about them any more: what was asked went with another list."""
+    asked = {end for ends in open_questions().values_list("record", "other") for end in ends}
+    return [group for group in waiting_groups() if asked.isdisjoint(group)]
+
+
 def consequences() -> dict[str, int]:
     """How much hangs on a list, by its key: lists of aid most."""
     return dict(Source.objects.values_list("key", "stakes"))
@@ -74,7 +130,10 @@ def mark(a: linkage.Norm, b: linkage.Norm) -> str:
 def decisions(
     records: Mapping[linkage.RecordId, linkage.Norm], edges: Iterable[linkage.Edge]
 ) -> Iterator[linkage.Decision]:
-    """What people said of two rows that say the same as these; a pair that says something else is new."""
+    """What people said of two rows that say the same as these; a pair that says something else is new.
+
+    In the order in which it was said; `data` is the mark of the pair.
+    """
     pairs: dict[str, list[linkage.Edge]] = defaultdict(list)  # rows that say the same have one mark
     for edge in edges:
         pairs[mark(records[edge.a], records[edge.b])].append(edge)
@@ -83,7 +142,8 @@ def decisions(
         told = Decision.objects.filter(mark__in=marks[start : start + CHUNK], withdrawn_at=None)
         for one in told.order_by("pk"):
             for edge in pairs[one.mark]:
-                yield linkage.Decision(edge.a, edge.b, one.same, str(one.by_id), one.at, one.reason)
+                told_by = str(one.by_id)
+                yield linkage.Decision(edge.a, edge.b, one.same, told_by, one.at, one.reason, one.mark)
 
 
 def stored_weights() -> Any:
@@ -97,10 +157,19 @@ def answered() -> QuerySet[Likeness]:
 
 
 def open_questions() -> QuerySet[Likeness]:
-    """Pairs that wait for a person, of lists that stand in the register."""
-    return Likeness.objects.filter(state=LikenessState.OPEN).filter(
-        Q(batch=None) | Q(batch__state=BatchState.COMMITTED)
+    """Pairs that wait for a person, of lists that stand in the register; as does what they ask about."""
+    return Likeness.objects.filter(
+        Q(batch=None) | Q(batch__state=BatchState.COMMITTED),
+        _stands("record"),
+        _stands("other"),
+        state=LikenessState.OPEN,
     )
+
+
+def _stands(end: str) -> Q:
+    """Not of a list that was taken back, unless something else holds it in the register."""
+    undone = Q(**{f"{end}__batch__isnull": False}) & ~Q(**{f"{end}__batch__state": BatchState.COMMITTED})
+    return ~undone | Q(**{f"{end}__membership__in_effect": True})
 
 
 def waiting_with(record: SourceRecord) -> list[SourceRecord]:
@@ -108,7 +177,7 @@ def waiting_with(record: SourceRecord) -> list[SourceRecord]:
     word; oldest first. None when it does not wait."""
     ids = fresh = _waiting({record.pk})
     while fresh:
-        sure = Likeness.objects.filter(state__in=(LikenessState.SURE, LikenessState.SAME))
+        sure = Likeness.objects.filter(state__in=ONE)
         ends = sure.filter(Q(record__in=fresh) | Q(other__in=fresh)).values_list("record", "other")
         met = {end for pair in ends for end in pair} | same_rows(fresh)
         fresh = _waiting(met - ids)
@@ -117,11 +186,12 @@ def waiting_with(record: SourceRecord) -> list[SourceRecord]:
 
 
 def _waiting(record_ids: Collection[int]) -> set[int]:
-    """Those that stand in the register and describe no business."""
+    """Those that stand in the register and describe no business; what a newer edition replaces is over."""
     rows = SourceRecord.objects.filter(
         pk__in=record_ids, batch__state=BatchState.COMMITTED, membership__isnull=True
     )
-    return set(rows.values_list("pk", flat=True))
+    found = set(rows.values_list("pk", flat=True))
+    return found - replaced_rows() if found else found
 
 
 def same_rows(record_ids: Collection[int]) -> set[int]:

@@ -42,6 +42,7 @@ COMPARED = (
     "district",
     *NUMBERS,
 )
+UNASKED = (LikenessState.SURE, LikenessState.KEPT)  # pairs that nobody was asked about
 SAME, DIFFERENT, LONE = "same", "different", "lone"  # LONE: only one of the two says it
 
 
@@ -113,6 +114,13 @@ def questions_left(by: rules.By) -> int:
     return open_questions().count() if rules.may_read_imports(by) else 0
 
 
+def questions(by: rules.By) -> QuerySet[Likeness]:
+    """All that is open, the most urgent group first, with both rows and their lists."""
+    refuse_unless(rules.may_read_imports(by))
+    asked = open_questions().select_related("record__source", "other__source")
+    return asked.order_by("-priority", "group", "-weight", "id")
+
+
 def next_question(by: rules.By, *, after: Collection[str] = ()) -> Likeness | None:
     """The strongest pair of the most urgent group; groups in `after` were put off."""
     refuse_unless(rules.may_read_imports(by))
@@ -130,8 +138,8 @@ def next_in_group(pair: Likeness) -> Likeness | None:
 def question(by: rules.By, pk: int) -> Question:
     """Raises Likeness.DoesNotExist for a stranger's number, and for pairs nobody is asked about."""
     refuse_unless(rules.may_read_imports(by))
-    pair = Likeness.objects.exclude(state=LikenessState.SURE).get(pk=pk)
-    beside = Likeness.objects.filter(group=pair.group).exclude(state=LikenessState.SURE)
+    pair = Likeness.objects.exclude(state__in=UNASKED).get(pk=pk)
+    beside = Likeness.objects.filter(group=pair.group).exclude(state__in=UNASKED)
     ends = [end for ends in beside.order_by("id").values_list("record", "other") for end in ends]
     order = list(dict.fromkeys((pair.record_id, pair.other_id, *ends)))
     sides = sides_of(order)
@@ -285,9 +293,9 @@ def joined(by: rules.By, rows: Iterable[SourceRecord]) -> dict[int, list[Side]]:
     """What each row of a checked file joins or is compared with, by the row's id; strongest first."""
     refuse_unless(rules.may_read_imports(by))
     rows = list(rows)
-    met: dict[int, list[int]] = {row.pk: [row.follows_id] for row in rows if row.follows_id}
     ids = [row.pk for row in rows if row.verdict == RowVerdict.REVIEW]
-    pairs = Likeness.objects.filter(Q(record__in=ids) | Q(other__in=ids)).exclude(state=LikenessState.SURE)
+    met: dict[int, list[int]] = {r.pk: [r.follows_id] for r in rows if r.follows_id and r.pk not in ids}
+    pairs = Likeness.objects.filter(Q(record__in=ids) | Q(other__in=ids)).exclude(state=LikenessState.KEPT)
     for one, other in pairs.order_by("-weight", "id").values_list("record", "other"):
         for row, beside in ((one, other), (other, one)):
             if row in ids:

@@ -11,26 +11,34 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
-from sentra.web.linking import wording
+from sentra.web.linking import paging, wording
 from sentra.web.registry.dossier import acting, business_or_404, head
+
+ROWS, MERGES = "baris", "gabungan"  # names of page numbers in the address
 
 
 @login_required
 @require_GET
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     shown = business_or_404(request, pk)
-    return render(request, "linking/why.html", head(request, shown, "why") | why_facts(request, pk))
+    may = {"may_merge": rules.may_merge(request.user, shown.district_id)}
+    return render(request, "linking/why.html", head(request, shown, "why") | may | why_facts(request, pk))
 
 
 def why_facts(request: HttpRequest, pk: int) -> dict[str, Any]:
-    found = queries.belongings(request.user, pk)
-    told = [(one, wording.came(one), one.evidence and wording.weighed(one.evidence)) for one in found]
+    found = queries.belongings(request.user, pk, number=paging.number(request, ROWS))
+    told = [(one, wording.came(one), one.evidence and wording.weighed(one.evidence)) for one in found.rows]
+    merges = queries.leaf(queries.merges(request.user, pk), paging.number(request, MERGES))
     return {
         "belongings": told,
-        "alone": len(found) == 1,
+        "total": found.total,
+        "alone": found.total == 1,
+        "rows_pager": paging.pager(request, found, ROWS, "h-satu"),
         "merged": queries.merged_ids(request.user, pk),
-        "merges": [(one, wording.merged(one)) for one in queries.merges(request.user, pk)],
+        "merges": [(m, wording.merged(m), queries.may_unmerge(request.user, m)) for m in merges.rows],
+        "merges_pager": paging.pager(request, merges, MERGES, "h-gabung"),
         "may_review": rules.may_review(request.user),
+        "may_register": rules.may_register(request.user),
     }
 
 

@@ -27,7 +27,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """The other business: likely ones first, or what a search finds. The box posts, because what is typed may
     be a personal number."""
     shown = business_or_404(request, pk)
-    refuse_unless(rules.may_review(request.user))
+    refuse_unless(rules.may_merge(request.user, shown.district_id))
     asked = filtering.wanted(request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         return redirect(f"{request.path}?{filtering.query(asked)}")
@@ -46,7 +46,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Shows both and what would collide; the one whose page it was keeps its number."""
     winner, loser = business_or_404(request, pk), business_or_404(request, other)
-    refuse_unless(rules.may_review(request.user))
+    refuse_unless(rules.may_merge(request.user, winner.district_id, loser.district_id))
     if winner.business_id == loser.business_id:
         messages.info(request, _("Keduanya sudah satu usaha."))
         return redirect("linking:why", winner.business_id)
@@ -88,7 +88,7 @@ def _both(request: HttpRequest, winner: Profile, loser: Profile) -> dict[str, An
 def unmerge(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     """Both as they were; what was said since stays with the side it was said of."""
     shown = business_or_404(request, pk)
-    found = next((one for one in queries.merges(request.user, pk) if one.pk == event), None)
+    found = queries.merges(request.user, pk).filter(pk=event).first()
     if found is None:
         raise Http404
     reason = request.POST.get("reason", "").strip()[:300]

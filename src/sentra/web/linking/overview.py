@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from sentra.registry import queries, rules
-from sentra.web.linking import wording
+from sentra.web.linking import rereading, wording
 from sentra.web.linking.truth import true_businesses
 from sentra.web.numbers import thousands
 
@@ -26,6 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "decisions": [(one, wording.decided(one)) for one in queries.last_decisions(request.user)],
         "merges": [(one, wording.merged(one)) for one in queries.last_merges(request.user)],
         "may_review": rules.may_review(request.user),
+        **rereading.facts(queries.rereading(request.user)),
     }
     return render(request, "linking/overview.html", context)
 

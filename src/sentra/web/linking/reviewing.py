@@ -79,6 +79,7 @@ def _answered(request: HttpRequest, pair: Likeness) -> dict[str, Any]:
     return {
         "weighed": wording.weighed(queries.evidence([pair])[pair.pk]),
         "decision": said.filter(record=pair.record_id, other=pair.other_id).first(),
+        "differs": queries.disagreements().filter(pair=pair).select_related("by").first(),
     }
 
 

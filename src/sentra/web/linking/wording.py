@@ -34,6 +34,7 @@ VETOES = {
     "nik": gettext_noop("Tidak ditautkan tanpa petugas karena NIK keduanya lengkap dan berbeda."),
     "nib": gettext_noop("Tidak ditautkan tanpa petugas karena NIB keduanya lengkap dan berbeda."),
     "size": gettext_noop("Tidak ditautkan tanpa petugas karena sudah terlalu banyak baris di usaha itu."),
+    "waiting": gettext_noop("Tidak ditautkan tanpa petugas karena salah satunya masih menunggu jawaban."),
 }
 VETOED = gettext_noop("Tidak ditautkan tanpa petugas: ada aturan yang menghalanginya.")
 MARKS = {

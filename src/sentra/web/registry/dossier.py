@@ -60,7 +60,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "same_owner": queries.other_businesses(request.user, pk),
         "rows_told": queries.members(shown.business_id).count(),
         "merged": queries.merged_ids(request.user, pk),
-        "may_review": rules.may_review(request.user),
+        "may_merge": rules.may_merge(request.user, shown.district_id),
     }
     return render(request, "registry/business.html", facts)
 

@@ -101,6 +101,89 @@ document.addEventListener("keydown", (event) => {
   else if (!event.repeat) press(event.key, event.target);
 });
 
+// A file that the page made takes the place of the one that could be chosen, and is sent with its form.
+function putFile(input, blob, name) {
+  const carrier = new DataTransfer();
+  carrier.items.add(new File([blob], name, { type: blob.type }));
+  input.files = carrier.files;
+}
+
+// A signature drawn with finger, pen or mouse; without script a photo of one is chosen instead.
+function letSign(pad) {
+  const canvas = pad.querySelector("canvas");
+  const input = document.getElementById(pad.dataset.signature);
+  const ink = canvas.getContext("2d");
+  let last = null;
+  const place = (event) => {
+    const box = canvas.getBoundingClientRect();
+    const scale = canvas.width / box.width;
+    return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+  };
+  const draw = (event) => {
+    const next = place(event);
+    ink.beginPath();
+    ink.moveTo(...last);
+    ink.lineTo(...next);
+    ink.stroke();
+    last = next;
+  };
+  Object.assign(ink, { lineWidth: 6, lineCap: "round", lineJoin: "round", strokeStyle: "#17211f" });
+  canvas.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    canvas.setPointerCapture(event.pointerId);
+    last = place(event);
+    draw(event);
+  });
+  canvas.addEventListener("pointermove", (event) => last && draw(event));
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, () => {
+      last = null;
+      canvas.toBlob((blob) => putFile(input, blob, "tanda-tangan.png"), "image/png");
+      pad.classList.add("signed");
+    });
+  }
+  pad.querySelector("[data-clears]").addEventListener("click", () => {
+    ink.clearRect(0, 0, canvas.width, canvas.height);
+    input.value = "";
+    pad.classList.remove("signed");
+  });
+}
+
+// A phone's photo has eight megabytes; what proves a handover fits into a quarter of one.
+async function shrinkPhoto(input) {
+  const picture = await createImageBitmap(input.files[0]).catch(() => null);
+  if (!picture) return; // what is no picture the server refuses with its own words
+  const scale = Math.min(1, 1280 / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => putFile(input, blob, "foto.jpg"), "image/jpeg", 0.8);
+}
+
+document.addEventListener("change", (event) => {
+  if ("shrinks" in event.target.dataset && event.target.files.length) shrinkPhoto(event.target);
+});
+for (const pad of document.querySelectorAll("[data-signature]")) letSign(pad);
+
+// Where the phone stands, put into the fields that could also be typed.
+function locate(button) {
+  const [latitude, longitude] = button.dataset.locates.split(" ").map((id) => document.getElementById(id));
+  const words = button.parentElement.querySelector("[data-located]");
+  const found = ({ coords }) => {
+    latitude.value = coords.latitude.toFixed(6);
+    longitude.value = coords.longitude.toFixed(6);
+    words.textContent = words.dataset.located.replace("%s", Math.round(coords.accuracy));
+  };
+  const lost = () => (words.textContent = words.dataset.lost);
+  navigator.geolocation.getCurrentPosition(found, lost, { enableHighAccuracy: true, timeout: 20000 });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-locates]");
+  if (button) locate(button);
+});
+
 document.addEventListener("htmx:afterSwap", showKeysState);
 showKeysState();
 for (const button of document.querySelectorAll("[data-theme-switch]")) button.hidden = false;

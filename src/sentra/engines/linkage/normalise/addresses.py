@@ -5,6 +5,7 @@ Which text is a village only the gazetteer knows: see `siting`.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,18 +41,20 @@ _ROMAN = {
     "xii": 12,
 }
 _N = r"0*(\d{1,3}|[ivx]{1,4}(?![a-z]))"
+# The letter first, what must not stand before it after: so the letter is sought at the speed of memory.
 _RT_RW = re.compile(
-    rf"(?<![a-z])r\.?\s?t\.?\s*[/&.\s-]{{1,3}}\s*r\.?\s?w\.?[\s.:-]*{_N}\s*[/.,\s-]+\s*{_N}"
-    rf"|(?<![a-z])r\.?\s?t\.?[\s.:-]*{_N}(?:[\s/.,-]*r\.?\s?w\.?[\s.:-]*{_N}|\s*[/-]\s*{_N})?"
-    rf"|(?<![a-z])r\.?\s?w\.?[\s.:-]*{_N}(?:[\s/.,-]*r\.?\s?t\.?[\s.:-]*{_N})?"
-    r"|(?<![\d/.])(?<!no )(?<!no\. )(?<!no\.)(?<!nomor )0*(\d{1,3})\s*/\s*0*(\d{1,3})(?![\d/])"
+    rf"r(?<![a-z]r)\.?\s?t\.?\s*[/&.\s-]{{1,3}}\s*r\.?\s?w\.?[\s.:-]*{_N}\s*[/.,\s-]+\s*{_N}"
+    rf"|r(?<![a-z]r)\.?\s?t\.?[\s.:-]*{_N}(?:[\s/.,-]*r\.?\s?w\.?[\s.:-]*{_N}|\s*[/-]\s*{_N})?"
+    rf"|r(?<![a-z]r)\.?\s?w\.?[\s.:-]*{_N}(?:[\s/.,-]*r\.?\s?t\.?[\s.:-]*{_N})?"
+)
+_BARE_RT_RW = re.compile(
+    r"(?<![\d/.])(?<!no )(?<!no\. )(?<!no\.)(?<!nomor )0*(\d{1,3})\s*/\s*0*(\d{1,3})(?![\d/])"
 )
 _LOOKS = re.compile(
     r"\d|,|(?<![a-z])(?:rt|rw|jl|jln|jalan|dk|dsn|dusun|dukuh|grumbul|ds|desa|kel|kelurahan|kec|kab)(?![a-z])"
 )
 _NUMBERS = re.compile(r"\b\d+[a-z]?\b")
 _NOT_NAMES = re.compile(r"[^a-z']+")
-_NUMBERED = re.compile(r"\d|r\.?\s?[tw]")
 _HAMLET_NUMBER = re.compile(r"(\d{1,2}|[ivx]{1,4})(?![a-z0-9])")
 
 
@@ -80,12 +83,31 @@ def read_address(cell: str) -> Address:
         return EMPTY
     rt = rw = None
     rest, start = "", 0
-    for found in _RT_RW.finditer(text) if _NUMBERED.search(text) else ():
-        g = found.groups()
-        rt = rt or _number(g[0] or g[2] or g[6] or g[7])
-        rw = rw or _number(g[1] or g[3] or g[4] or g[5] or g[8])
-        rest, start = f"{rest}{text[start : found.start()]} , ", found.end()
-    return Address(rt, rw, tuple(_parts(rest + text[start:])))
+    for first, end, its_rt, its_rw in _numbered(text):
+        rt, rw = rt or _number(its_rt), rw or _number(its_rw)
+        rest, start = f"{rest}{text[start:first]} , ", end
+    return Address(rt, rw, _parts(rest + text[start:]))
+
+
+Numbered = tuple[int, int, str | None, str | None]  # where it begins and ends, RT, RW
+
+
+def _numbered(text: str) -> Iterator[Numbered]:
+    """RT and RW by their letters and, between those, bare pairs of numbers; in order of writing."""
+    start = 0
+    for found in _RT_RW.finditer(text):
+        first, end = found.span()
+        yield from _bare_pairs(text, start, first)
+        a, b, c, d, e, f, g = found.groups()
+        yield first, end, a or c or g, b or d or e or f
+        start = end
+    yield from _bare_pairs(text, start, len(text))
+
+
+def _bare_pairs(text: str, start: int, end: int) -> Iterator[Numbered]:
+    if text.find("/", start, end) >= 0:
+        for found in _BARE_RT_RW.finditer(text, start, end):
+            yield found.start(), found.end(), found[1], found[2]
 
 
 def _number(text: str | None) -> str | None:
@@ -96,7 +118,8 @@ def _number(text: str | None) -> str | None:
     return str(value) if value else None
 
 
-def _parts(text: str) -> list[Part]:
+@lru_cache(CACHED)
+def _parts(text: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     kind, start = "", 0
     for found in _TOKEN.finditer(text):
@@ -105,7 +128,7 @@ def _parts(text: str) -> list[Part]:
             _put(parts, kind, text[start : found.start()])
             kind, start = _KINDS[word] if word else "", found.end()
     _put(parts, kind, text[start:])
-    return parts
+    return tuple(parts)
 
 
 def _put(parts: list[Part], kind: str, text: str) -> None:

@@ -206,8 +206,10 @@ def _spelt(word: str) -> str:
 def tells(business: str, owner: str | None) -> bool:
     """Whether a business in normal form says more than the owner's name and the product do."""
     rest = _telling(business)
-    known = sounds(owner).spoken.split() if owner and rest else ()
-    return any(heard not in known for heard in rest)
+    if not (rest and owner):
+        return bool(rest)
+    known = sounds(owner).spoken.split()
+    return not all(heard in known for heard in rest)
 
 
 @lru_cache(CACHED)

@@ -6,7 +6,7 @@ import unicodedata
 LONGEST = 400
 """Letters of a cell that are read. A longer cell is no name and no address; the bound keeps time bounded."""
 
-CACHED = 1 << 14
+CACHED = 1 << 16
 """Distinct cells remembered per reader: a list of a regency repeats itself, a nation must not fill the
 memory."""
 
@@ -43,5 +43,8 @@ def says_nothing(text: str) -> bool:
     """Whether a plain text is one of the ways to leave a cell empty: "-", "tidak ada", "0"."""
     if len(text) > _LONGEST_NOTHING:
         return False
-    left = text if text.isalpha() else " ".join(words(text))
+    if text.isalpha():
+        return text in _SAYS_NOTHING
+    bare = text.replace(" ", "")
+    left = " ".join(text.split() if bare.isalnum() else words(text))
     return left in _SAYS_NOTHING or not left.strip("0 ")

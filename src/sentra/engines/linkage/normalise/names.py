@@ -29,6 +29,9 @@ _JOINED_DEGREE = re.compile(
 )
 _INNER_DEGREE = re.compile(r"(?<=[smad]\.pd)\.?\s?i\b")
 _FATHER = frozenset("bin binti bti bt bn b".split())
+_LAST_TITLES = frozenset(("alm", "almh", "almarhum", "almarhumah", "hj"))
+# A name without one of these words needs no rule about its words' order.
+_RULED = _TITLES | _UNDOTTED | _FATHER | _LAST_TITLES | frozenset("abcdefghijklmnopqrstuvwxyz")
 _ALIAS = re.compile(r"\b(?:alias|als|al\.|a\.k\.a\.?|aka|d/h)(?:[\s.:]+|$)")
 _QUOTES = re.compile(r"['`\"]+")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
@@ -169,17 +172,24 @@ def _without_degrees(tokens: list[str]) -> list[str]:
 
 def _once(tokens: list[str]) -> list[str]:
     """One pass of the word rules."""
+    if not _RULED.isdisjoint(tokens):
+        tokens = _untitled(tokens)
+    kept: list[str] = []
+    first = len(tokens) > 1
+    for token in tokens:
+        kept += _word(token, first)
+        first = False
+    return kept
+
+
+def _untitled(tokens: list[str]) -> list[str]:
+    """Without titles, degrees and the father's name; "M. Slamet" is a Muhammad."""
     while tokens and tokens[0] in _TITLES:
         tokens = tokens[1:]
     tokens = _without_degrees(_without_father(tokens))
-    while len(tokens) > 1 and tokens[-1] in ("alm", "almh", "almarhum", "almarhumah", "hj"):
+    while len(tokens) > 1 and tokens[-1] in _LAST_TITLES:
         tokens = tokens[:-1]
-    if len(tokens) > 1 and tokens[0] == "m":
-        tokens = ["muhammad", *tokens[1:]]
-    kept: list[str] = []
-    for at, token in enumerate(tokens):
-        kept.extend(_word(token, at == 0 and len(tokens) > 1))
-    return kept
+    return ["muhammad", *tokens[1:]] if len(tokens) > 1 and tokens[0] == "m" else tokens
 
 
 @lru_cache(CACHED)
@@ -238,13 +248,18 @@ def sound(token: str) -> str:
 def sounds(name: str) -> Sound:
     """The sounds of a normal name and its blocking keys: the first and the last word that tell anything."""
     tokens = name.split()
-    spoken = [sound(token) for token in tokens]
-    whole = [(t, s) for t, s in zip(tokens, spoken, strict=True) if len(t) > 1] or list(
-        zip(tokens, spoken, strict=True)
-    )
+    if len(tokens) == 1:
+        heard = sound(name)
+        return Sound(heard, heard, heard[:5], heard[-4:], 1)
+    spoken = [(token, sound(token)) for token in tokens]
+    whole = [pair for pair in spoken if len(pair[0]) > 1] or spoken
     telling = [s for t, s in whole if t not in COMMON] or [s for _, s in whole]
     return Sound(
-        " ".join(spoken), " ".join(sorted(s for _, s in whole)), telling[0][:5], telling[-1][-4:], len(tokens)
+        " ".join([s for _, s in spoken]),
+        " ".join(sorted([s for _, s in whole])),
+        telling[0][:5],
+        telling[-1][-4:],
+        len(tokens),
     )
 
 

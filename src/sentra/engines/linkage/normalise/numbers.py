@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 from sentra.engines.linkage.problem import Note
 
 _EXPONENT = re.compile(r"\d[.,]?\d*\s*e\s*\+?\s*\d", re.IGNORECASE | re.ASCII)
-_BROKEN_EXPONENT = re.compile(r"\d(?:[.,]\d+)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
 _FLOAT_TAIL = re.compile(r"(?<=\d)[.,]0+$", re.ASCII)
 _NOT_DIGITS = re.compile(r"\D+", re.ASCII)
 _PLAIN_MOBILE = re.compile(r"(?:\+?62|0)?(8[1-9]\d{7,10})", re.ASCII)
@@ -20,6 +19,8 @@ _BETWEEN_PHONES = re.compile(
     r"[/;,&|\n\r\t]|\b(?:atau|dan|or|wa|hp|telp?|tlp|no)\b\.?:?|(?<=\d)\s+(?=(?:\+62|08))"
 )
 _LANDLINE = re.compile(r"(?:\+?62|0)([2-79]\d{7,10})", re.ASCII)
+_ONE_NUMBER = re.compile(r"\+?\d(?:[\d-]| (?!08))*", re.ASCII)
+_LETTER_O = re.compile(r"\b[oO](?=8\d)")
 _MOBILE_DIGITS = range(9, 13)
 
 
@@ -38,7 +39,8 @@ def phones(cell: str) -> Phones:
         return Phones((plain[1],), ())
     numbers: list[str] = []
     notes: list[Note] = []
-    for part in _BETWEEN_PHONES.split(_shown_digits(cell).lower()):
+    parts = (cell,) if _ONE_NUMBER.fullmatch(cell) else _BETWEEN_PHONES.split(_shown_digits(cell).lower())
+    for part in parts:
         number, code = _phone(part)
         if code:
             notes.append(Note("phone", code, part.strip(), number))
@@ -49,12 +51,12 @@ def phones(cell: str) -> Phones:
 
 def _shown_digits(cell: str) -> str:
     """Letters typed for digits at the start of a number: O812 is 0812."""
-    return re.sub(r"\b[oO](?=8\d)", "0", cell)
+    return _LETTER_O.sub("0", cell)
 
 
 def _phone(part: str) -> tuple[str, str]:
     """One number and a code of refusal, both possibly empty."""
-    if _EXPONENT.search(part):
+    if "e" in part and _EXPONENT.search(part):
         return "", "precision_lost"
     digits = _NOT_DIGITS.sub("", _FLOAT_TAIL.sub("", part.strip()))
     if len(digits) < 6:
@@ -166,9 +168,14 @@ class Nib(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
+_NIB_ALONE = re.compile(r"(?!0{13})\d{13}", re.ASCII)
+
+
 def nib(cell: str) -> Nib:
     """The NIB of a cell: 13 digits, or 9 to 12 that lost their leading zeros. Whether it exists only OSS
     knows."""
+    if _NIB_ALONE.fullmatch(cell):
+        return Nib(cell)
     if _EXPONENT.search(cell):
         return Nib(None, (Note("nib", "precision_lost", cell, ""),))
     digits = _NOT_DIGITS.sub("", _FLOAT_TAIL.sub("", cell.strip()))
@@ -184,5 +191,7 @@ _KBLI = re.compile(r"(?<!\d)\d{5}(?!\d)|(?<!\d)\d{2,4}(?!\d)", re.ASCII)
 
 def kbli(cell: str) -> str | None:
     """The first code of two to five digits; five digits win."""
+    if len(cell) == 5 and cell.isascii() and cell.isdigit():
+        return cell
     found = _KBLI.findall(_FLOAT_TAIL.sub("", cell.strip()))
     return max(found, key=len, default=None)

@@ -36,6 +36,9 @@ _SHORT = {
     **dict.fromkeys(("tgh", "tngh"), "tengah"),
 }
 _SHORT_FIRST = {**_SHORT, "pd": "pandan", "sr": "sari"}
+_SHORT_BY_START: dict[str, list[tuple[str, str]]] = {}
+for _short, _full in _SHORT_FIRST.items():
+    _SHORT_BY_START.setdefault(_short[:2], []).append((_short, _full))
 DIRECTIONS = ("kulon", "wetan", "kidul", "lor", "tengah")
 _PREFIXES = ("kelurahan", "desa", "dsa", "kel", "ds", "kecamatan", "kec")
 _VOWELS = re.compile(r"[aeiou]")
@@ -107,7 +110,9 @@ class NameIndex:
                 _add(self._heard, heard(key), code)
         self._keys = list(self._exact)
         self._boned: dict[str, list[str]] = {}
+        self._by_letter: dict[str, list[str]] = {}
         for key in self._keys:
+            self._by_letter.setdefault(key[:1], []).append(key)
             self._boned.setdefault(_VOWELS.sub("", key), []).append(key)
 
     def certain(self, key: str, full: str) -> Found:
@@ -141,7 +146,7 @@ class NameIndex:
 
     def _glued(self, key: str) -> Found:
         """KRANYAR: an abbreviation without a blank behind it."""
-        for short, full in _SHORT_FIRST.items():
+        for short, full in _SHORT_BY_START.get(key[:2], ()):
             if key.startswith(short) and full + key[len(short) :] in self._exact:
                 return Found(self._exact[full + key[len(short) :]], "abbreviated")
         return NOTHING
@@ -169,11 +174,8 @@ class NameIndex:
             return NOTHING
         hits = {
             code
-            for key in self._keys
-            if key[0] == head[0]
-            and key.endswith(tail)
-            and len(key) > len(full)
-            and _in_order(head, key[: -len(tail)])
+            for key in self._by_letter.get(head[0], ())
+            if key.endswith(tail) and len(key) > len(full) and _in_order(head, key[: -len(tail)])
             for code in self._exact[key]
         }
         return Found(tuple(sorted(hits)), "abbreviated") if hits else NOTHING

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sentra.engines.linkage.normalise.addresses import hamlet, number_of
 from sentra.engines.linkage.normalise.businesses import (
+    Cell,
     business_words,
     group_words,
     is_no_name,
@@ -110,20 +111,41 @@ def _bounded(cells: Mapping[str, str]) -> tuple[Mapping[str, str], tuple[Note, .
 
 def _named(owner: str, business: str, group: str, made: str) -> Named:
     """Who and what the row is, sorted out of the columns that lists mix up."""
-    left, right = split_owner(owner), split_business(business)
-    who = person(left.person) if left.person else Person(None)
-    if who.name and is_no_name(who.name):
-        left, who = left._replace(person=None, business=left.business or who.name), Person(None)
+    (left, who), right = _owner(plain(owner)), split_business(business)
     notes: tuple[Note, ...] = (Note("owner", "alias", owner, who.alias),) if who.alias else ()
     swapped = False
     if who.name is None:
         who, swapped, notes = _owner_elsewhere(left.business, right.person, business)
-    texts = [text for text in ((left.business,) if swapped else (right.business, left.business)) if text]
-    called = [b for text in texts if (b := business_words(text))]
-    biz = next((b for b in called if tells(b, who.name)), None)
-    banded = next((g for text in (group, left.group, right.group) if text and (g := group_words(text))), None)
+    texts = (left.business,) if swapped else (right.business, left.business)
+    called = [b for text in texts if text and (b := business_words(text))]
     makes = product(made) if made else None
-    return Named(who.name, biz, banded, makes or next((p for b in called if (p := _made(b))), None), notes)
+    return Named(
+        who.name,
+        next((b for b in called if tells(b, who.name)), None) if called else None,
+        _first_group(group, left.group, right.group),
+        makes or (next((p for b in called if (p := _made(b))), None) if called else None),
+        notes,
+    )
+
+
+_NOBODY = Person(None)
+
+
+@lru_cache(CACHED)
+def _owner(text: str) -> tuple[Cell, Person]:
+    """What a plain owner cell says, and its person: none when that is the name of a business."""
+    said = split_owner(text)
+    who = person(said.person) if said.person else _NOBODY
+    if who.name and is_no_name(who.name):
+        return said._replace(person=None, business=said.business or who.name), _NOBODY
+    return said, who
+
+
+def _first_group(*texts: str | None) -> str | None:
+    for text in texts:
+        if text and (group := group_words(text)):
+            return group
+    return None
 
 
 def _owner_elsewhere(

@@ -56,6 +56,7 @@ class Siting:
         self.places = gazetteer
         self._columns = lru_cache(CACHED)(self._read_columns)
         self.hits = lru_cache(CACHED)(partial(hits, gazetteer))
+        self.district_named = lru_cache(CACHED)(self._district_named)
 
     def site(self, village: str, district: str, regency: str, address: str) -> Place:
         """The place that four cells name. Never raises."""
@@ -83,6 +84,12 @@ class Siting:
                 ends = (h.at for h in hits if h.at and home in map(self.places.district_of.get, h.codes))
                 return hamlet(" ".join(tokens[: next(ends, 2)]))
         return None
+
+    def _district_named(self, text: str, regency: str) -> str | None:
+        """The district that a text names certainly."""
+        words = text.split()
+        index = self.places.regency(regency).districts
+        return index.certain("".join(words), expanded(words)).code if words else None
 
     def _read_columns(self, village: str, district: str, regency: str) -> Columns:
         said_village, said_district = _said(village), _said(district)
@@ -177,11 +184,11 @@ class _Search:
 
     def __init__(self, siting: "Siting", columns: Columns, parts: tuple[Part, ...]) -> None:
         self.places, self.hits, self.below = siting.places, siting.hits, siting.hamlet
+        self.named = siting.district_named
         self.columns, self.parts = columns, parts
         self.regency = columns.regency or ""
         self.district, self.among = columns.district, columns.among
         self._see_regency()
-        self.index = self.places.regency(self.regency)
 
     def _see_regency(self) -> None:
         """ "Kab. X" in the address decides the regency when the column did not."""
@@ -271,8 +278,7 @@ class _Search:
         return None if found and self._is_regency_name(found) else found
 
     def _district_certain(self, text: str) -> str | None:
-        words = text.split()
-        return self.index.districts.certain("".join(words), expanded(words)).code if words else None
+        return self.named(text, self.regency)
 
     def _is_regency_name(self, district: str) -> bool:
         """A bare "Purbalingga" is more often the regency than its district."""

@@ -1,0 +1,1 @@
+"""Measurements of the allocation engine beside its peers."""

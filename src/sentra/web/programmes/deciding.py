@@ -1,0 +1,357 @@
+"""How a round is decided: frozen, drawn, computed, departed from, decreed; and why it came out so."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sentra.base.jobs.models import Job, State
+from sentra.base.permissions import refuse_unless
+from sentra.base.values import now
+from sentra.programmes.actions import allocating, declining, decreeing, freezing
+from sentra.programmes.models import Override, Plan, PlanState, Round, RoundState
+from sentra.programmes.queries import plans, screening
+from sentra.programmes.queries.changing import Change, changes_of
+from sentra.programmes.rules import deciding as rules
+from sentra.programmes.rules.findings import OPEN_STATES
+from sentra.programmes.rules.roles import may_read_aid
+from sentra.web.programmes import board
+from sentra.web.programmes.deciding_forms import FreezeForm, GiveForm, WhatIfForm
+from sentra.web.programmes.delivering import award_of, person, round_of
+
+A_PAGE = 50
+
+
+@login_required
+@require_GET
+@never_cache
+def deciding_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rules and weights before the solve, the commitment, the plans, what the committee changed."""
+    return _page(request, round_of(request, pk))
+
+
+def _page(request: HttpRequest, round_: Round, status: int = 200, **forms: Form) -> HttpResponse:
+    by = person(request)
+    adopted = plans.adopted_plan(round_)
+    lines = plans.plan_lines(round_)
+    context: dict[str, Any] = board.head(round_, "decision") | {
+        **board.terms_told(round_),
+        "counts": _before(round_) if round_.state == RoundState.CHECKING else None,
+        "may_freeze": rules.may_freeze(by, round_),
+        "may_reveal": rules.may_reveal(by, round_, on=localdate(now())),
+        "may_ask": rules.may_ask_plan(by, round_),
+        "may_decree": rules.may_decree(by, round_),
+        "may_agree": rules.may_agree(by, round_),
+        "secret": plans.published_secret(round_),
+        "lines": lines,
+        "adopted": adopted,
+        "running": [line for line in lines if line.plan.state == PlanState.ASKED],
+        "overrides": plans.overrides(round_),
+        "uncovered": round_.awards.filter(state="proposed").count(),
+        "decrees": round_.papers.filter(kind__in=("minutes", "decree"), void=False).order_by("pk"),
+        "freeze_form": FreezeForm(),
+        "what_if_form": WhatIfForm(round_=round_),
+        "give_form": GiveForm(round_=round_),
+    }
+    return render(request, "programmes/deciding.html", context | forms, status=status)
+
+
+def _before(round_: Round) -> dict[str, Any]:
+    """Who would take part if it were frozen now, and who would be refused for what."""
+    waiting = list(
+        round_.proposals.filter(state__in=OPEN_STATES).select_related("business").order_by("number")
+    )
+    looked = screening.screened(round_, waiting)
+    held = [
+        (proposal, [finding for finding in found if finding.stands])
+        for proposal, found in looked
+        if proposal.state != "visited" or any(finding.stands for finding in found)
+    ]
+    return {"ready": len(waiting) - len(held), "held": held[:A_PAGE], "held_count": len(held)}
+
+
+@login_required
+@require_POST
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    round_, form = round_of(request, pk), FreezeForm(request.POST)
+    refuse_unless(rules.may_freeze(person(request), round_))
+    if form.is_valid():
+        try:
+            freezing.freeze_round(by=person(request), at=now(), round_=round_, **form.cleaned_data)
+        except freezing.CannotFreeze as wrong:
+            form.add_error(None, str(wrong))
+    if not form.is_valid():
+        return _page(request, round_, 422, freeze_form=form)
+    messages.success(request, _("Putaran dibekukan. Berita acaranya memuat komitmen undian."))
+    return redirect("programmes:deciding", pk=pk)
+
+
+@login_required
+@require_POST
+def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        freezing.reveal_lottery(
+            by=person(request), at=now(), round_=round_of(request, pk), value=request.POST.get("value", "")
+        )
+    except freezing.CannotFreeze as wrong:
+        messages.error(request, str(wrong))
+    return redirect("programmes:deciding", pk=pk)
+
+
+@login_required
+@require_POST
+def ask_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The round as frozen, or with one change."""
+    round_ = round_of(request, pk)
+    form = WhatIfForm(request.POST, round_=round_)
+    if not form.is_valid():
+        return _page(request, round_, 422, what_if_form=form)
+    return _asked(request, round_, form.change)
+
+
+@login_required
+@require_POST
+def ask_departure(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the committee wants otherwise, computed with everything it has already decided."""
+    round_ = round_of(request, pk)
+    form, adopted = GiveForm(request.POST, round_=round_), plans.adopted_plan(round_)
+    if not form.is_valid():
+        return _page(request, round_, 422, give_form=form)
+    return _asked(request, round_, form.change(changes_of(adopted.changed) if adopted else Change()))
+
+
+def _asked(request: HttpRequest, round_: Round, change: Change) -> HttpResponse:
+    try:
+        plan = allocating.ask_plan(by=person(request), at=now(), round_=round_, change=change)
+    except allocating.NoSuchChange as wrong:
+        messages.error(request, str(wrong))
+        return redirect("programmes:deciding", pk=round_.pk)
+    return redirect("programmes:plan", pk=plan.pk)
+
+
+def plan_of(request: HttpRequest, pk: int) -> Plan:
+    """Raises Refused, Http404."""
+    refuse_unless(may_read_aid(request.user))
+    return get_object_or_404(Plan.objects.select_related("round__programme"), pk=pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan beside the first: what it gives, what it costs, what a little more would buy."""
+    plan, by = plan_of(request, pk), person(request)
+    round_ = plan.round
+    lines = plans.plan_lines(round_)
+    context: dict[str, Any] = board.head(round_, "decision") | {
+        "plan": plan,
+        "line": next(line for line in lines if line.plan.pk == plan.pk),
+        "lines": lines,
+        "job": _open_job(plan),
+        "funds": plans.fund_uses(plan),
+        "prices": plans.price_sheet(plan)[:20],
+        "clash": plans.clash_words(plan),
+        "certificate": plan.solution.get("certificate", {}),
+        "may_choose": rules.may_choose_plan(by, plan),
+        "departs": _departs(round_, plan),
+        "awards": plans.given_lines(plan),
+    }
+    return render(request, "programmes/plan.html", context)
+
+
+def _open_job(plan: Plan) -> Job | None:
+    return plans.job_of(plan) if plan.state == PlanState.ASKED else None
+
+
+def _departs(round_: Round, plan: Plan) -> bool:
+    """Whether the committee could adopt it now with a reason: it is the plan in force and one word more."""
+    adopted = plans.adopted_plan(round_)
+    ready = adopted is not None and plan.state == PlanState.FOUND and round_.state == RoundState.PLANNED
+    if not ready or adopted is None:
+        return False
+    known, wanted = changes_of(adopted.changed).get("give", []), changes_of(plan.changed).get("give", [])
+    return set(plan.changed) == {"give"} and len(wanted) == len(known) + 1
+
+
+@login_required
+@require_GET
+@never_cache
+def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fragment that is asked for again while the plan is computed."""
+    plan = plan_of(request, pk)
+    job = _open_job(plan)
+    if job is None or job.state == State.DONE:
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = reverse("programmes:plan", args=[pk])
+        return answer
+    return render(request, "programmes/_plan_progress.html", {"plan": plan, "job": job})
+
+
+@login_required
+@require_POST
+def choose_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = plan_of(request, pk)
+    allocating.choose_plan(by=person(request), at=now(), plan=plan)
+    messages.success(request, _("Rencana ditetapkan. Rahasia undian kini terbuka untuk diperiksa siapa pun."))
+    return redirect("programmes:deciding", pk=plan.round_id)
+
+
+@login_required
+@require_POST
+def depart(request: HttpRequest, pk: int) -> HttpResponse:
+    """The committee adopts a plan with one word of its own, and says why."""
+    plan = plan_of(request, pk)
+    return _told(
+        request,
+        plan.round,
+        lambda: allocating.override(
+            by=person(request), at=now(), plan=plan, reason=request.POST.get("reason", "")
+        ),
+        _("Keputusan panitia dicatat beserta alasan dan akibatnya."),
+    )
+
+
+@login_required
+@require_POST
+def undo_departure(request: HttpRequest, pk: int) -> HttpResponse:
+    refuse_unless(may_read_aid(request.user))
+    made = get_object_or_404(Override.objects.select_related("before__round", "proposal__round"), pk=pk)
+    return _told(
+        request,
+        made.before.round,
+        lambda: allocating.undo_override(
+            by=person(request), at=now(), made=made, reason=request.POST.get("reason", "")
+        ),
+        _("Keputusan panitia ditarik; rencana sebelumnya berlaku lagi."),
+    )
+
+
+@login_required
+@require_POST
+def decree(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = round_of(request, pk)
+    return _told(
+        request,
+        round_,
+        lambda: decreeing.issue_decree(
+            by=person(request),
+            at=now(),
+            round_=round_,
+            place=request.POST.get("place", "") or _("Purbalingga"),
+        ),
+        _("SK terbit dan ditandatangani."),
+    )
+
+
+@login_required
+@require_POST
+def agreements(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = round_of(request, pk)
+    return _told(
+        request,
+        round_,
+        lambda: decreeing.ask_agreements(by=person(request), at=now(), round_=round_),
+        _("Perjanjian dan pakta sedang diterbitkan."),
+    )
+
+
+WRONG = (allocating.NoSuchChange, decreeing.NothingToDecree, decreeing.PaperMissing)
+
+
+def _told(request: HttpRequest, round_: Round, act: Any, done: str) -> HttpResponse:
+    """Does it and says so; what is wrong with it is said instead."""
+    try:
+        act()
+    except WRONG as wrong:
+        messages.error(request, str(wrong))
+    else:
+        messages.success(request, done)
+    return redirect("programmes:deciding", pk=round_.pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def recipients(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who receives what and how far that is; who waits, in their order."""
+    round_, by = round_of(request, pk), person(request)
+    found = plans.awards_shown(by, round_)
+    start = _start(request)
+    context = board.head(round_, "decision") | {
+        "awards": found[start : start + A_PAGE],
+        "count": len(found),
+        "value_idr": sum(award.value_idr for award in found),
+        "waiting": plans.waiting(by, round_),
+        "span": f"{min(start + 1, len(found))}–{min(start + A_PAGE, len(found))} / {len(found)}",
+        "previous_url": f"?dari={max(0, start - A_PAGE)}" if start else "",
+        "next_url": f"?dari={start + A_PAGE}" if start + A_PAGE < len(found) else "",
+    }
+    return render(request, "programmes/recipients.html", context)
+
+
+def _start(request: HttpRequest) -> int:
+    text = request.GET.get("dari", "")
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+@login_required
+@require_GET
+@never_cache
+def award_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One award: what may be done with it now."""
+    award, by = award_of(request, pk), person(request)
+    context = {
+        "award": award,
+        "round": award.round,
+        "known": award.proposal.snapshot,
+        "papers": award.proposal.papers.filter(kind__in=("agreement", "pact", "handover"), void=False),
+        "may_sign": rules.may_sign_agreement(by, award),
+        "may_decline": rules.may_decline(by, award, "-"),
+        "today": localdate(now()),
+    }
+    return render(request, "programmes/award.html", context)
+
+
+@login_required
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The recipient has signed agreement and pact."""
+    award = award_of(request, pk)
+    day = _day(request.POST)
+    try:
+        decreeing.sign_agreement(by=person(request), at=now(), award=award, signed_on=day)
+        messages.success(request, _("Tanda tangan dicatat."))
+    except WRONG as wrong:
+        messages.error(request, str(wrong))
+    return redirect("programmes:award", pk=pk)
+
+
+def _day(sent: Mapping[str, str]) -> date:
+    """The day as the browser sends it; today when none was sent that exists."""
+    try:
+        return date.fromisoformat(sent.get("signed_on", ""))
+    except ValueError:
+        return localdate(now())
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    award = award_of(request, pk)
+    moved = declining.decline(
+        by=person(request), at=now(), award=award, reason=request.POST.get("reason", "")
+    )
+    words = ", ".join(one.proposal.number for one in moved)
+    told = _("Naik dari daftar tunggu: %(numbers)s. Terbitkan SK untuknya.") % {"numbers": words}
+    messages.success(request, told if moved else _("Tidak ada yang dapat naik dengan dana yang tersisa."))
+    return redirect("programmes:recipients", pk=award.round_id)

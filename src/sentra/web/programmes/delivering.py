@@ -1,0 +1,390 @@
+"""Goods of a round: bought, arrived, handed over; their gaps, their clock, their papers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sentra.base.documents.models import Document
+from sentra.base.documents.queries import document_bytes
+from sentra.base.jobs.models import Job, State
+from sentra.base.people import vault
+from sentra.base.people.models import User
+from sentra.base.permissions import refuse_unless
+from sentra.base.values import now
+from sentra.programmes.actions import buying, handing, opening
+from sentra.programmes.actions.attaching import UnusableFile
+from sentra.programmes.actions.faults import Unfit
+from sentra.programmes.models import Attachment, Award, Handover, Purchase, Round
+from sentra.programmes.queries import files, goods, handovers
+from sentra.programmes.queries.attachments import attachment_bytes
+from sentra.programmes.rules import delivering as rules
+from sentra.programmes.rules.roles import may_read_aid
+from sentra.web.programmes.delivering_forms import ArrivalForm, HandoverForm, PurchaseForm
+
+A_PAGE = 100  # lines
+SHOWN = (
+    ("", gettext_lazy("Semua")),
+    ("celah", gettext_lazy("Ada yang kurang")),
+    ("belum-beli", gettext_lazy("Belum dibeli")),
+    ("belum-serah", gettext_lazy("Belum diserahkan")),
+    ("cadangan", gettext_lazy("Bukan untuk siapa pun")),
+)
+
+
+def person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def round_of(request: HttpRequest, pk: int) -> Round:
+    """Raises Refused for those who may not read aid, Http404."""
+    refuse_unless(may_read_aid(request.user))
+    return get_object_or_404(Round.objects.select_related("programme"), pk=pk)
+
+
+def award_of(request: HttpRequest, pk: int) -> Award:
+    """Raises Refused, Http404 (also for an award of another district)."""
+    try:
+        return handovers.award_shown(person(request), pk)
+    except Award.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def trail(round_: Round, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way here from the list of programmes."""
+    start = (reverse("programmes:list"), _("Program bantuan"))
+    return [start, (reverse("programmes:round", args=[round_.pk]), round_.title), *more]
+
+
+@login_required
+@require_GET
+def goods_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Planned, bought, delivered, working: every line with its gaps, and what ages undelivered."""
+    round_, by, on = round_of(request, pk), person(request), localdate(now())
+    found = goods.lines(round_, on=on, by=by)
+    shown, chosen = _chosen(found, request.GET.get("tampil", "")), request.GET.get("tampil", "")
+    start = _number(request.GET.get("dari", ""))
+    clock = goods.clock(found, round_.papers.filter(void=False), on=on)
+    context = {
+        "round": round_,
+        "crumbs": trail(round_),
+        "totals": goods.totals(found),
+        "lines": shown[start : start + A_PAGE],
+        "steps": list(goods.STEPS.values()),
+        "count": len(shown),
+        "span": f"{min(start + 1, len(shown))}–{min(start + A_PAGE, len(shown))} / {len(shown)}",
+        "previous_url": _page(chosen, start - A_PAGE) if start else "",
+        "next_url": _page(chosen, start + A_PAGE) if start + A_PAGE < len(shown) else "",
+        "chosen": chosen,
+        "choices": [(key, words, len(_chosen(found, key))) for key, words in SHOWN],
+        "clock": clock[:8],
+        "clock_count": len(clock),
+        "clock_value": sum(one.value_idr for one in clock),
+        "accounts": goods.accounts(round_),
+        "purchases": goods.purchases(round_),
+        "may_purchase": rules.may_purchase(by, round_),
+        "spare": any(line.award is None for line in found),
+    }
+    return render(request, "programmes/goods.html", context)
+
+
+def _chosen(found: Sequence[goods.Line], key: str) -> list[goods.Line]:
+    return [line for line in found if _is_shown(line, key)]
+
+
+def _is_shown(line: goods.Line, key: str) -> bool:
+    match key:
+        case "celah":
+            return bool(line.gaps)
+        case "belum-beli":
+            return line.item is None
+        case "belum-serah":
+            return line.step == "bought"
+        case "cadangan":
+            return line.award is None
+        case _:
+            return True
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def _page(chosen: str, start: int) -> str:
+    return f"?tampil={chosen}&dari={max(0, start)}"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def buy(request: HttpRequest, pk: int) -> HttpResponse:
+    """One invoice from one fund."""
+    round_, by = round_of(request, pk), person(request)
+    refuse_unless(rules.may_purchase(by, round_))
+    funds = list(round_.programme.funds.select_related("source").order_by("pk"))
+    fund = next((one for one in funds if str(one.pk) == request.GET.get("dana")), funds[0])
+    kinds = round_.kinds.order_by("name")
+    form = PurchaseForm(request.POST or None, kinds=kinds, lacking=_lacking(round_, fund.pk))
+    if request.method == "POST" and form.is_valid() and _bought(form, by, round_, fund):
+        messages.success(request, _("Pembelian dicatat."))
+        return redirect("programmes:goods", pk=pk)
+    here = reverse("programmes:goods", args=[pk])
+    crumbs = trail(round_, (here, _("Barang")))
+    context = {"round": round_, "crumbs": crumbs, "form": form, "funds": funds, "fund": fund}
+    return render(request, "programmes/buy.html", context)
+
+
+def _lacking(round_: Round, fund: int) -> dict[int, int]:
+    """Pieces of each kind that the awards of the fund lack."""
+    found = Counter[int]()
+    for line in goods.lines(round_, on=localdate(now())):
+        if line.item is None and line.award and line.award.fund_id == fund:
+            found[line.kind.pk] += line.quantity
+    return dict(found)
+
+
+def _bought(form: PurchaseForm, by: User, round_: Round, fund: Any) -> bool:
+    told = {name: form.cleaned_data[name] for name in ("supplier", "number", "bought_on", "invoice_idr")}
+    try:
+        buying.record_purchase(by=by, at=now(), round_=round_, fund=fund, lines=form.lines, **told)
+    except Unfit as wrong:
+        form.blame(wrong.faults)
+        return False
+    if form.cleaned_data["assign"]:
+        buying.assign_items(by=by, at=now(), round_=round_)
+    return True
+
+
+@login_required
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    count = buying.assign_items(by=person(request), at=now(), round_=round_of(request, pk))
+    messages.success(request, _("%(count)s barang dibagikan kepada penerima.") % {"count": count})
+    return redirect("programmes:goods", pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def arrive(request: HttpRequest, pk: int) -> HttpResponse:
+    """The goods of a purchase are taken in."""
+    refuse_unless(may_read_aid(request.user))
+    near = Purchase.objects.select_related("round__programme", "fund__source")
+    purchase, by = get_object_or_404(near, pk=pk), person(request)
+    refuse_unless(rules.may_receive(by, purchase))
+    form = ArrivalForm(request.POST or None, request.FILES or None, purchase=purchase)
+    if request.method == "POST" and form.is_valid() and _arrived(form, by, purchase):
+        messages.success(request, _("Penerimaan barang dicatat."))
+        return redirect("programmes:goods", pk=purchase.round_id)
+    here = reverse("programmes:goods", args=[purchase.round_id])
+    context = {
+        "purchase": purchase,
+        "crumbs": trail(purchase.round, (here, _("Barang"))),
+        "form": form,
+    }
+    return render(request, "programmes/arrive.html", context)
+
+
+def _arrived(form: ArrivalForm, by: User, purchase: Purchase) -> bool:
+    told, file = form.cleaned_data, form.cleaned_data["file"]
+    try:
+        buying.receive_goods(
+            by=by,
+            at=now(),
+            purchase=purchase,
+            arrived_on=told["arrived_on"],
+            number=told["number"],
+            items=form.chosen,
+            file=file.read() if file else b"",
+        )
+    except Unfit as wrong:
+        for place, sentence in wrong.faults.items():
+            form.add_error(place, sentence)
+    except UnusableFile as wrong:
+        form.add_error("file", str(wrong))
+    return form.is_valid()
+
+
+@login_required
+@require_GET
+@never_cache
+def handover_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is to receive, and who has received; on a phone the way into each handover."""
+    round_, by = round_of(request, pk), person(request)
+    board = handovers.board(by, round_)
+    open_ones = [award for award in board if award.state != "delivered"]
+    done = [award for award in board if award.state == "delivered"]
+    context = {
+        "round": round_,
+        "crumbs": trail(round_),
+        "open": open_ones,
+        "done": done,
+        "percent": 100 * len(done) // len(board) if board else 0,
+        "unprinted": handing.unprinted(round_).count(),
+        "may_issue": rules.may_issue_handovers(by, round_),
+        "job": _job(round_),
+        "together": files.documents_of("bast-bersama", "round", round_.pk)[:3],
+    }
+    return render(request, "programmes/handovers.html", context)
+
+
+def _job(round_: Round) -> Job | None:
+    """The papers that are being drawn now, or that failed to be."""
+    return Job.objects.filter(key__startswith=f"bast-{round_.pk}-").exclude(state=State.DONE).last()
+
+
+@login_required
+@require_GET
+@never_cache
+def handover_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fragment that is asked for again while the job runs; when it ends the whole page is."""
+    round_ = round_of(request, pk)
+    job = _job(round_)
+    if job is None:
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = reverse("programmes:handovers", args=[pk])
+        return answer
+    return render(request, "programmes/_handover_progress.html", {"round": round_, "job": job})
+
+
+@login_required
+@require_POST
+def issue_handovers(request: HttpRequest, pk: int) -> HttpResponse:
+    job = handing.ask_handovers(by=person(request), at=now(), round_=round_of(request, pk))
+    if job is None:
+        messages.info(request, _("Semua BAST sudah terbit."))
+    return redirect("programmes:handovers", pk=pk)
+
+
+@login_required
+@require_POST
+def issue_together(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        document = handing.issue_together(by=person(request), at=now(), round_=round_of(request, pk))
+    except Unfit as wrong:
+        messages.error(request, str(wrong))
+        return redirect("programmes:handovers", pk=pk)
+    return redirect("programmes:document", pk=document.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """The phone page of one recipient: the form, and once it is done what was handed over."""
+    award, by = award_of(request, pk), person(request)
+    if handover := Handover.objects.filter(award=award).select_related("document", "recorded_by").first():
+        if request.method == "POST" and request.POST.get("form_key") != handover.form_key:
+            refuse_unless(rules.may_hand_over(by, award))
+        return _handed_page(request, award, handover)
+    form = HandoverForm(request.POST or None, request.FILES or None, award=award, today=localdate(now()))
+    if request.method == "POST" and form.is_valid() and _handed(form, by, award):
+        messages.success(request, _("Barang diserahkan. Terima kasih."))
+        return redirect("programmes:hand_over", pk=pk)
+    here = reverse("programmes:handovers", args=[award.round_id])
+    context = {
+        "award": award,
+        "known": award.proposal.snapshot,
+        "crumbs": trail(award.round, (here, _("Penyerahan"))),
+        "form": form,
+        "may": _may(by, award, form),
+    }
+    return render(request, "programmes/hand_over.html", context)
+
+
+def _may(by: User, award: Award, form: HandoverForm) -> Any:
+    """Everything that can be told before the form is filled in."""
+    verdict = rules.may_hand_over(by, award)
+    return (
+        handing.in_order(award, form.goods, localdate(now()), today=localdate(now())) if verdict else verdict
+    )
+
+
+def _handed(form: HandoverForm, by: User, award: Award) -> bool:
+    told = {name: form.cleaned_data[name] for name in ("handed_on", "place", "receiver", "form_key")}
+    photo, signature = (form.cleaned_data[name].read() for name in ("photo", "signature"))
+    try:
+        handing.hand_over(
+            by=by, at=now(), award=award, serials=form.serials, photo=photo, signature=signature, **told
+        )
+    except Unfit as wrong:
+        for place, sentence in wrong.faults.items():
+            form.add_error(place, sentence)
+    except UnusableFile as wrong:
+        form.add_error("photo", str(wrong))
+    return form.is_valid()
+
+
+def _handed_page(request: HttpRequest, award: Award, handover: Handover) -> HttpResponse:
+    by = person(request)
+    here = reverse("programmes:handovers", args=[award.round_id])
+    context = {
+        "award": award,
+        "known": award.proposal.snapshot,
+        "handover": handover,
+        "items": handover.items.select_related("kind").order_by("kind__name", "pk"),
+        "crumbs": trail(award.round, (here, _("Penyerahan"))),
+        "may_issue": rules.may_issue_handover(by, handover),
+        "may_cancel": rules.may_cancel_handover(by, handover, "-"),
+    }
+    return render(request, "programmes/handed.html", context)
+
+
+def _handover_of(request: HttpRequest, pk: int) -> Handover:
+    return get_object_or_404(Handover.objects.select_related("award__round"), award=award_of(request, pk))
+
+
+@login_required
+@require_POST
+def issue_handover(request: HttpRequest, pk: int) -> HttpResponse:
+    document = handing.issue_handover(by=person(request), at=now(), handover=_handover_of(request, pk))
+    return redirect("programmes:document", pk=document.pk)
+
+
+@login_required
+@require_POST
+def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    handing.cancel_handover(by=person(request), at=now(), handover=_handover_of(request, pk), reason=reason)
+    messages.success(request, _("Penyerahan dibatalkan; barangnya kembali menjadi tanggung jawab kantor."))
+    return redirect("programmes:hand_over", pk=pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """A PDF of this room as it was issued; opening it is on record."""
+    try:
+        found = opening.open_document(by=person(request), at=now(), pk=pk)
+        data = document_bytes(found)
+    except (Document.DoesNotExist, vault.Erased) as gone:
+        raise Http404 from gone
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.number.replace("/", "-")}.pdf"'
+    return answer
+
+
+@login_required
+@require_GET
+@never_cache
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A photo, scan or signature as it was brought; opening it is on record."""
+    try:
+        found = opening.open_attachment(by=person(request), at=now(), pk=pk)
+        data = attachment_bytes(found)
+    except (Attachment.DoesNotExist, vault.Erased, FileNotFoundError) as gone:
+        raise Http404 from gone
+    answer = HttpResponse(data, content_type=found.content_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,57 @@
+"""Kinds of tools as they are pasted, and packages as their quantities are typed."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from sentra.programmes.actions.faults import Unfit
+from sentra.programmes.actions.planning import Tool
+from sentra.programmes.models import Round, ToolKind
+from sentra.programmes.queries.rounds import price_of
+from sentra.web.programmes.forms import amount
+
+COLUMNS = 5
+
+
+def facts(round_: Round) -> dict[str, Any]:
+    packages = round_.packages.prefetch_related("lines__kind").order_by("pk")
+    return {
+        "kinds": round_.kinds.order_by("name", "pk"),
+        "packages": [(package, price_of(package)) for package in packages],
+    }
+
+
+def read(text: str) -> list[Tool]:
+    """`nama; spesifikasi; satuan; harga; persediaan` or the same with tabs. Raises Unfit by line."""
+    tools, faults = [], {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            tools.append(_tool(line))
+        except forms.ValidationError as wrong:
+            faults[f"kind_{number}"] = f"{_('Baris %(line)s') % {'line': number}}: {' '.join(wrong.messages)}"
+    if faults:
+        raise Unfit(faults)
+    return tools
+
+
+def _tool(line: str) -> Tool:
+    cells = [cell.strip() for cell in re.split(r"\t|;", line)]
+    if not 4 <= len(cells) <= COLUMNS:
+        raise forms.ValidationError(_("tulis nama; spesifikasi; satuan; harga; persediaan."))
+    name, specification, unit, price, stock = (*cells, "")[:COLUMNS]
+    if stock and not stock.isdecimal():
+        raise forms.ValidationError(_("persediaan harus bilangan bulat."))
+    return Tool(name, amount(price), specification, unit or "unit", int(stock) if stock else None)
+
+
+def lines(round_: Round, said: Mapping[str, Any]) -> list[tuple[ToolKind, int]]:
+    """Kinds with the quantities that were typed (`jumlah-<kind>`); an empty one is left out."""
+    typed = {
+        kind: str(said.get(f"jumlah-{kind.pk}", "")).strip() for kind in round_.kinds.order_by("name", "pk")
+    }
+    return [(kind, int(text) if text.isdecimal() else 0) for kind, text in typed.items() if text]

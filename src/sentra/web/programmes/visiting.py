@@ -1,0 +1,69 @@
+"""The sheet of a visit, for a phone held in one hand: one question after another, photo, place, sent once."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sentra.base.permissions import refuse_unless
+from sentra.base.values import now
+from sentra.programmes.actions import checking
+from sentra.programmes.actions.attaching import UnusableFile
+from sentra.programmes.actions.faults import Unfit
+from sentra.programmes.models import Proposal
+from sentra.programmes.rules import proposing as rules
+from sentra.web.programmes import board
+from sentra.web.programmes.forms import VisitForm, told
+from sentra.web.programmes.proposals import brought, proposal_or_404
+from sentra.web.programmes.rounds import status_of
+from sentra.web.registry.dossier import acting
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    one = proposal_or_404(request, pk)
+    refuse_unless(rules.may_visit(request.user, one))
+    if request.method == "POST":
+        form = VisitForm(request.POST, request.FILES)
+        if form.is_valid() and _recorded(request, one, form):
+            messages.success(request, _("Kunjungan dicatat."))
+            return redirect("programmes:proposal", pk)
+    else:
+        form = VisitForm(initial={"visited_on": localtime(now()).date(), "form_key": str(uuid.uuid4())})
+    facts = board.head(one.round, "proposals") | {"proposal": one, "form": form}
+    return render(request, "programmes/visit.html", facts, status=status_of(form))
+
+
+def _recorded(request: HttpRequest, one: Proposal, form: VisitForm) -> bool:
+    """Whether it stands now; if not, the form says why."""
+    said = form.cleaned_data
+    verdict = checking.in_order("visit", said["visited_on"], one.round, one, now())
+    if not verdict:
+        form.add_error("visited_on", verdict.reason)
+        return False
+    try:
+        checking.record_visit(
+            by=acting(request),
+            at=now(),
+            proposal=one,
+            visited_on=said["visited_on"],
+            checklist=form.checklist,
+            fit=said["fit"] == "yes",
+            form_key=said["form_key"],
+            note=said["note"],
+            point=form.point,
+            photo=brought(said["photo"]),
+        )
+    except Unfit as wrong:
+        told(form, wrong.faults)
+        return False
+    except UnusableFile as wrong:
+        form.add_error("photo", str(wrong))
+        return False
+    return True
