@@ -14,7 +14,12 @@ PLACES, PACKAGES = 500, 50
 Ints = NDArray[np.int64]
 
 
-def regency(applicants: int, seed: int = 2020) -> Problem:
+def tight(applicants: int) -> Problem:
+    """The regency's round with three fifths of the money: money, stock, floors and caps all bind at once."""
+    return regency(applicants, money=0.6)
+
+
+def regency(applicants: int, seed: int = 2020, money: float = 1.0) -> Problem:
     """60 packages of 548 kinds of tools with stocks, three funds, a floor and a cap in each of 13 districts."""
     draw = np.random.default_rng(seed)
     tools = [np.sort(draw.choice(TOOLS, draw.integers(3, 15), replace=False)) for _ in range(60)]
@@ -22,10 +27,10 @@ def regency(applicants: int, seed: int = 2020) -> Problem:
     district, village = draw.integers(0, DISTRICTS, applicants), draw.integers(0, 15, applicants)
     wish, score = draw.integers(0, 60, applicants), draw.integers(400, 1000, applicants)
     women, young = draw.random(applicants) < 0.3, draw.random(applicants) < 0.6
-    stock = np.maximum(2, draw.poisson(AWARDS * 8 / TOOLS * 2.2, TOOLS))
-    total = float(cost[wish].mean()) * AWARDS
+    stock = np.maximum(2, draw.poisson(AWARDS * 8 / TOOLS * 3, TOOLS))
+    total = float(cost[wish].mean()) * AWARDS * money
     return Problem(
-        round=f"regency-{applicants}-{seed}",
+        round=f"regency-{applicants}-{seed}-{money}",
         applicants=tuple(
             Applicant(
                 id=f"R{at:06d}",

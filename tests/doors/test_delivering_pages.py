@@ -1,6 +1,7 @@
 """Pages of goods: gaps stand in words, an invoice is typed as people write it, a phone hands over once."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -263,3 +264,11 @@ def test_a_wrong_handover_is_cancelled_on_its_page(officer: Client, agreed: Roun
     page = officer.post(at("cancel_handover", award.pk), {"reason": "Salah orang"}, follow=True)
     assert "Penyerahan dibatalkan" in words(page)
     assert officer.post(at("cancel_handover", award.pk), {"reason": "x"}).status_code == 404
+
+
+def test_a_handover_recorded_weeks_later_says_so(officer: Client, agreed: Round) -> None:
+    one, two, _three = delivered.awards(delivered.arrived(agreed))
+    delivered.handed(one)
+    delivered.handed(two, at=delivered.AT + timedelta(days=8))
+    assert "dicatat terlambat" not in words(officer.get(at("hand_over", one.pk)))
+    assert "dicatat terlambat" in words(officer.get(at("hand_over", two.pk)))

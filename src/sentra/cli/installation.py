@@ -40,9 +40,12 @@ def run_again() -> int:
     return subprocess.run([sys.executable, "-m", "sentra", *sys.argv[1:]], check=False).returncode
 
 
-def load_facts(*, at: datetime) -> None:
-    """Areas, industry codes and a signing certificate: what every installation starts with."""
+def load_facts(*, at: datetime, signs_from: datetime | None = None) -> None:
+    """Areas, industry codes and a signing certificate: what every installation starts with.
+
+    `signs_from`: when the certificate begins to hold, if earlier than now (the demo tells of years ago).
+    """
     by = command_line_user(at=at)
     load_areas(by=by, at=at, regency=settings.REGENCY_CODE)
     load_reference(by=by, at=at)
-    make_certificates(Path(settings.KEYS_DIR), at=at, office=settings.OFFICE_NAME)
+    make_certificates(Path(settings.KEYS_DIR), at=signs_from or at, office=settings.OFFICE_NAME)

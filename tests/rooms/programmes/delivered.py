@@ -100,7 +100,7 @@ def handed(award: Award, **otherwise: Any) -> Handover:
         "signature": PIXEL,
         "form_key": f"serah-{award.pk}",
     }
-    return handing.hand_over(by=rounds.officer(), at=AT, award=award, **told | otherwise)
+    return handing.hand_over(by=rounds.officer(), award=award, **{"at": AT} | told | otherwise)
 
 
 def known() -> dict[str, object]:

@@ -65,8 +65,8 @@ def _pool() -> list[Profile]:
     known = shown.filter(business__in=with_nik).select_related("business").order_by("pk")
     villages = _villages(known.values_list("district_id", "village_id"))
     tokens = defaultdict[int, set[str]](set)
-    for business, token in numbers.values_list("business__canonical", "token"):
-        tokens[business].add(token)
+    for number in numbers.select_related("business"):
+        tokens[number.business.canonical_id or 0].add(number.token)
     seen, pool = set[str](), []
     for profile in known.filter(village__in=villages).iterator(chunk_size=2000):
         if not tokens[profile.business_id] & seen:

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from sentra.base.people.actions import add_office
 from sentra.base.people.models import Office
 from sentra.base.people.operator import command_line_user
 from sentra.base.places import actions as places
+from sentra.cli.demo import aid_round
 from sentra.cli.demo.lists import DemoFile, write_lists
 from sentra.cli.demo.people import prepare_demo_accounts
 from sentra.cli.demo.truth import build_truth
@@ -21,6 +22,7 @@ from sentra.registry import actions
 from sentra.registry.models import Batch
 
 SEED = 7
+SIGNS_FROM = datetime(2020, 1, 2, tzinfo=UTC)  # papers of the round of 2020 are signed on their days
 DEMO_DATE = "2026-11-21"
 OFFICE = "Dinas Perindustrian dan Perdagangan"
 OTHERS = ("UPT Logam", "Dinas Koperasi dan UKM", "Sekretariat Daerah")
@@ -29,13 +31,16 @@ RANKS = {"buku-induk": 50, "oss": 40, "siinas": 30, "dinkop": 20, "survei-desa":
 
 
 def build(*, at: datetime, tell: Callable[[str], None], regency: str, size: float = 1.0) -> list[Batch]:
-    """Offices, accounts and five lists. `size` below 1 makes a smaller regency for tests."""
+    """Offices, accounts, five lists, a round of aid. `size` below 1: a smaller regency for tests, no aid."""
     by = command_line_user(at=at)
     office = add_office(by=by, at=at, name=OFFICE)
     for name in OTHERS:
         add_office(by=by, at=at, name=name)
     prepare_demo_accounts(at=at, office=office)
-    return import_lists(at=at, tell=tell, regency=regency, office=office, size=size)
+    batches = import_lists(at=at, tell=tell, regency=regency, office=office, size=size)
+    if size >= 1:
+        aid_round.build(SEED, tell)
+    return batches
 
 
 def import_lists(

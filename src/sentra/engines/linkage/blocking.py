@@ -5,8 +5,9 @@ rows would make a pair of each two of them: it is left out of that key, and said
 meet under the other keys.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from sentra.engines.linkage.likeness import Spoken, spoken
 from sentra.engines.linkage.problem import Norm
@@ -61,17 +62,31 @@ class Dropped(NamedTuple):
         )
 
 
+Values = tuple[Any, ...]  # texts or None
+
+
+def _reader(columns: tuple[str, ...]) -> Callable[[Norm, Spoken], Values]:
+    """What reads these columns of a row, some of its name taken apart: made once, for it is asked millions
+    of times."""
+    if _OF_NAME.isdisjoint(columns):
+        read: Callable[[Norm], Any] = attrgetter(*columns)
+        return (lambda norm, _: read(norm)) if len(columns) > 1 else (lambda norm, _: (read(norm),))
+    sides = [(column in _OF_NAME, attrgetter(column)) for column in columns]
+    return lambda norm, name: tuple([read(name if of_name else norm) for of_name, read in sides])
+
+
+_OF_NAME: Final = frozenset(Spoken._fields)
+_SHUT: Final = tuple((key.name, _reader(key.columns)) for key in KEYS if not key.open and key.name != "phone")
+_OPEN: Final = tuple((key.name, _reader(key.columns)) for key in KEYS if key.open)
+
+
 def block_keys(norm: Norm) -> Iterator[tuple[str, ...]]:
     """The keys of one row, but for the open ones: the key's name, then the values it stands for."""
     name = spoken(norm.name, norm.phon, norm.phon_sorted)
-    for key, columns, is_open in KEYS:
-        if is_open:
-            continue
-        if key == "phone":
-            for phone in norm.phones:
-                yield (key, phone)
-            continue
-        values = [getattr(name if column in _OF_NAME else norm, column) for column in columns]
+    for phone in norm.phones:
+        yield ("phone", phone)
+    for key, read in _SHUT:
+        values = read(norm, name)
         if None not in values:
             yield (key, *values)
 
@@ -84,17 +99,14 @@ def open_keys(norm: Norm, *, asking: bool) -> Iterator[tuple[str, ...]]:
     if norm.place is None:
         return
     name = spoken(norm.name, norm.phon, norm.phon_sorted)
-    for key, columns, is_open in KEYS:
-        values = [getattr(name if column in _OF_NAME else norm, column) for column in columns if is_open]
-        if not is_open or None in values:
+    for key, read in _OPEN:
+        values = read(norm, name)
+        if None in values:
             continue
         if not asking or norm.village is None:
             yield (key, "all", *values)
         if (norm.village is None) != asking:
             yield (key, "open", *values)
-
-
-_OF_NAME: Final = frozenset(Spoken._fields)
 
 
 def keys_sql(records: str) -> str:

@@ -174,7 +174,8 @@ def _links(roll: _Roll, edges: Links) -> list[Link]:
     """Every link by places; refuses what is no link of these records."""
     if isinstance(edges, EdgeTable):
         rank = roll.ranks().__getitem__
-        placed = zip(map(rank, edges.a), map(rank, edges.b), edges.weight, strict=True)
+        placed: Iterable[tuple[int, int, float]] = zip(
+            map(rank, edges.a), map(rank, edges.b), edges.weight, strict=True)
     else:
         place = roll.places().get
         placed = ((place(e.a, -1), place(e.b, -1), e.weight) for e in edges)

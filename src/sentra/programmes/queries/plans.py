@@ -183,7 +183,11 @@ def row_names(plan: Plan) -> dict[str, str]:
         f"alat-{pk}": f"{name} {specification}".strip()
         for pk, name, specification in round_.kinds.values_list("pk", "name", "specification")
     }
-    return funds | quotas | kinds
+    words = {
+        f"panitia-{give['proposal']}": _("keputusan panitia atas %(number)s") % {"number": give["proposal"]}
+        for give in changes_of(plan.changed).get("give", [])
+    }
+    return funds | quotas | kinds | words
 
 
 def _price_line(row: Mapping[str, Any], names: Mapping[str, str]) -> PriceLine:

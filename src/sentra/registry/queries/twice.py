@@ -13,6 +13,7 @@ from sentra.registry import rules
 from sentra.registry.models import Decision, Likeness, LikenessState, SecondReading
 from sentra.registry.queries.linking import answered
 
+_SHOWN = ("decision__by", "by", "pair__record", "pair__other")
 EVERY = 20  # one question in so many is read twice
 
 
@@ -36,7 +37,7 @@ def rereading(by: rules.By) -> Rereading:
     words = list(SecondReading.objects.values_list("decision__same", "same"))
     wanted = len(second_questions(by)) if rules.may_review(by) else 0
     found = linkage.agreement(words) if words else None
-    return Rereading(wanted, found, list(disagreements().select_related("decision__by", "by", "pair")))
+    return Rereading(wanted, found, list(disagreements().select_related(*_SHOWN)))
 
 
 def disagreements() -> QuerySet[SecondReading]:

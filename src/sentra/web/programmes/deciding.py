@@ -30,6 +30,7 @@ from sentra.web.programmes.deciding_forms import FreezeForm, GiveForm, WhatIfFor
 from sentra.web.programmes.delivering import award_of, person, round_of
 
 A_PAGE = 50
+A_PAGE_OF_PLAN = 20
 
 
 @login_required
@@ -164,7 +165,8 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "certificate": plan.solution.get("certificate", {}),
         "may_choose": rules.may_choose_plan(by, plan),
         "departs": _departs(round_, plan),
-        "awards": plans.given_lines(plan),
+        "awards": (awards := plans.given_lines(plan)),
+        "shown": awards if request.GET.get("semua") else awards[:A_PAGE_OF_PLAN],
     }
     return render(request, "programmes/plan.html", context)
 

@@ -29,6 +29,7 @@ from sentra.programmes.models import Attachment, Award, Handover, Purchase, Roun
 from sentra.programmes.queries import files, goods, handovers
 from sentra.programmes.queries.attachments import attachment_bytes
 from sentra.programmes.rules import delivering as rules
+from sentra.programmes.rules.papers import is_late
 from sentra.programmes.rules.roles import may_read_aid
 from sentra.web.programmes.delivering_forms import ArrivalForm, HandoverForm, PurchaseForm
 
@@ -332,6 +333,7 @@ def _handed_page(request: HttpRequest, award: Award, handover: Handover) -> Http
         "award": award,
         "known": award.proposal.snapshot,
         "handover": handover,
+        "late": any(is_late(paper) for paper in award.proposal.papers.filter(kind="handover", void=False)),
         "items": handover.items.select_related("kind").order_by("kind__name", "pk"),
         "crumbs": trail(award.round, (here, _("Penyerahan"))),
         "may_issue": rules.may_issue_handover(by, handover),

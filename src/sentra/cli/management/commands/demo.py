@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self.stdout.write("Menyiapkan skenario Purbalingga (data sintetis, bukan data nyata) …")
         call_command("migrate", verbosity=0)
         at = now()
-        load_facts(at=at)
+        load_facts(at=at, signs_from=scenario.SIGNS_FROM)
         scenario.build(at=at, tell=lambda line: self.stdout.write(f"  {line}"), regency=settings.REGENCY_CODE)
         self.stdout.write(f"Selesai dalam {time.monotonic() - started:.0f} detik.")
 
