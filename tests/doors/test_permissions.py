@@ -18,13 +18,14 @@ from sentra.registry.models import Identifier, Likeness, Person, SourceRecord
 from sentra.registry.queries.twice import read_twice
 from tests import cast, makers
 from tests.doors.aid_table import AID, known_aid
+from tests.doors.decision_table import DECISION, known_decision
 from tests.doors.permission_table import EVERYONE, Row
 from tests.doors.permission_table import TABLE as OTHERS
 from tests.rooms.programmes import delivered
 from tests.rooms.registry import lists
 
 pytestmark = pytest.mark.django_db
-TABLE = OTHERS | AID
+TABLE = OTHERS | AID | DECISION
 LINKING_API = {"api:questions", "api:question", "api:answer", "api:undo"}
 
 # Addresses whose objects take a whole round to make.
@@ -66,6 +67,7 @@ def things(request: pytest.FixtureRequest) -> dict[str, object]:
         **known_business(),
         **(known_files() if name.startswith("imports:") else {}),
         **(known_aid() if name in AID else {}),
+        **(known_decision(name) if name in DECISION else {}),
         **(delivered.known() if request.node.callspec.params["name"] in GOODS else {}),
         **(known_links(name) if name.startswith("linking:") or name in LINKING_API else {}),
     }

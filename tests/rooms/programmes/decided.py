@@ -22,8 +22,8 @@ from tests import cast
 from tests.rooms.programmes import rounds
 
 AT = cast.AT  # a Friday
-DRAWN_ON = date(2026, 11, 23)
-LATER = AT + timedelta(days=4)
+DRAWN_ON = date(2026, 11, 21)
+LATER = AT + timedelta(days=1)
 VALUE = "IHSG 7.012,33"
 
 

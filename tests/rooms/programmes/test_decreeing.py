@@ -59,7 +59,7 @@ def test_its_annex_shows_the_business_as_it_was_decided_upon(planned: Round):
         values={"business_name": "Nama Baru"},
         personal={},
     )
-    data = decree_data(planned, [award], by=rounds.head(), on=date(2026, 11, 24), place="Purbalingga")
+    data = decree_data(planned, [award], by=rounds.head(), on=date(2026, 11, 21), place="Purbalingga")
     assert data["rows"] == [
         {
             "number": "ALAT-26-0001",
@@ -141,7 +141,7 @@ def test_signing_needs_the_papers_and_a_day_after_the_decree(decreed: Round):
     assert signed.state == "agreed"
     assert Entry.objects.get(act="sign_agreement").new == {
         "proposal": "ALAT-26-0001",
-        "signed_on": "2026-11-24",
+        "signed_on": "2026-11-21",
     }
     with pytest.raises(OutOfTurn, match="tidak dapat dicatat"):
         decreeing.sign_agreement(signed_on=decided.LATER.date(), **sign)
@@ -208,8 +208,8 @@ def test_stepping_back_needs_a_reason_and_an_award_in_force(decreed: Round):
 
 def test_an_agreement_tells_its_items_and_their_sum(decreed: Round):
     award = decreed.awards.order_by("pk").first()
-    data = agreement_data(award, by=rounds.head(), on=date(2026, 11, 24))
-    assert data["weekday"] == "Selasa"
+    data = agreement_data(award, by=rounds.head(), on=date(2026, 11, 21))
+    assert data["weekday"] == "Sabtu"
     assert [(item["kind"], item["quantity"], item["value"]) for item in data["items"]] == [
         ("Mesin jahit", "2 unit", "Rp 4.000.000"),
         ("Gunting kain", "1 buah", "Rp 500.000"),

@@ -39,7 +39,7 @@ def test_what_is_frozen_is_bound_to_a_secret_that_the_minutes_commit_to():
         "taking_part": 2,
         "commitment": round_.commitment,
         "lottery_source": "penutupan IHSG",
-        "lottery_on": "2026-11-23",
+        "lottery_on": "2026-11-21",
     }
 
 

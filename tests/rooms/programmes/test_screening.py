@@ -80,7 +80,7 @@ def test_the_same_business_owner_or_household_does_not_receive_twice_from_whatev
     round_ = rounds.opened(code="BARU-26", under=rounds.programme(title="Bantuan lain"))
     one = rounds.visited(round_, 1, business=earlier.proposal.business)
     assert [(finding.kind, finding.sentence) for finding in findings(one)] == [
-        ("repeat", "Sudah menerima Paket jahit (Putaran LAMA-26) pada 24 November 2026 (usaha yang sama).")
+        ("repeat", "Sudah menerima Paket jahit (Putaran LAMA-26) pada 21 November 2026 (usaha yang sama).")
     ]
     assert Screen(round_, [one]).helped_before(one)
 

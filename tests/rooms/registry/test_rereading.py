@@ -70,7 +70,10 @@ def test_the_second_word_is_kept_beside_the_first_and_changes_nothing(
     assert register(versions=True) == before
     assert (reading.decision, reading.same, answered.withdrawn_at) == (answered, same, None)
     found = queries.rereading(officer)
-    assert (found.agreement, list(found.open)) == ((1, float(same), None if same else 0.0), [] if same else [reading])
+    assert (found.agreement, list(found.open)) == (
+        (1, float(same), None if same else 0.0),
+        [] if same else [reading],
+    )
     with pytest.raises(OutOfTurn, match="sudah dibaca"):
         read(cast.enter(cast.WIRA), same=True)
     entry = Entry.objects.latest("number")

@@ -175,7 +175,8 @@ def _links(roll: _Roll, edges: Links) -> list[Link]:
     if isinstance(edges, EdgeTable):
         rank = roll.ranks().__getitem__
         placed: Iterable[tuple[int, int, float]] = zip(
-            map(rank, edges.a), map(rank, edges.b), edges.weight, strict=True)
+            map(rank, edges.a), map(rank, edges.b), edges.weight, strict=True
+        )
     else:
         place = roll.places().get
         placed = ((place(e.a, -1), place(e.b, -1), e.weight) for e in edges)

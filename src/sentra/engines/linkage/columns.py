@@ -97,7 +97,7 @@ def rows_of(table: "pa.Table", positions: Sequence[int] | None = None) -> Iterat
 
 
 # Texts of which many rows have the same: as one object each they stay near at hand when rows are compared.
-_OFTEN: Final = frozenset(("name","phon","phon_sorted","key1","key2","source", "village", "district", "place", "hamlet", "rt", "rw", "product", "kbli"))
+_OFTEN: Final = frozenset(("source", "village", "district", "place", "hamlet", "rt", "rw", "product", "kbli"))
 
 
 def _side(batch: "pa.RecordBatch", field: str, known: dict[str | None, str | None]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from sentra.programmes.models.deciding import Award, AwardOrigin, AwardState, Override, Plan, PlanState
 from sentra.programmes.models.delivering import Condition, Handover, Item, Purchase
-from sentra.programmes.models.following import Inspection, ItemCheck, Transfer
+from sentra.programmes.models.following import Inspection, ItemCheck, Sample, Transfer
 from sentra.programmes.models.planning import (
     Fund,
     FundSource,
@@ -26,6 +26,7 @@ from sentra.programmes.models.proposing import (
     Wish,
 )
 from sentra.programmes.models.screening import OutsideEntry, OutsideKind, OutsideList, Recusal, Seat
+from sentra.programmes.models.totals import Counted, PublishedPart, PublishedTotal
 
 __all__ = [
     "Attachment",
@@ -34,6 +35,7 @@ __all__ = [
     "AwardState",
     "Channel",
     "Condition",
+    "Counted",
     "Fund",
     "FundSource",
     "Handover",
@@ -52,12 +54,15 @@ __all__ = [
     "Programme",
     "Proposal",
     "ProposalState",
+    "PublishedPart",
+    "PublishedTotal",
     "Purchase",
     "Quota",
     "QuotaKind",
     "Recusal",
     "Round",
     "RoundState",
+    "Sample",
     "Seat",
     "ToolKind",
     "Transfer",

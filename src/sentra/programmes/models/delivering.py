@@ -69,6 +69,7 @@ class Item(models.Model):
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="items")
     photo = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     condition = models.CharField(max_length=8, choices=Condition.choices, default=Condition.UNKNOWN)
+    kept_reason = models.TextField(blank=True)  # why an idle one stays where it is; until it is seen again
 
     class Meta:
         constraints = (

@@ -6,7 +6,24 @@ from django.db import models
 from sentra.base.documents.models import Document
 from sentra.programmes.models.deciding import Award
 from sentra.programmes.models.delivering import Condition, Item
+from sentra.programmes.models.planning import Round
 from sentra.programmes.models.proposing import Attachment
+
+
+class Sample(models.Model):
+    """How many recipients are looked at so many months after the handover, and by what seed they were drawn."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="samples")
+    months = models.PositiveSmallIntegerField()
+    confidence = models.PositiveSmallIntegerField()  # percent
+    margin = models.PositiveSmallIntegerField()  # percent points to either side
+    population = models.PositiveIntegerField()  # awards it was drawn from
+    seed = models.CharField(max_length=64)  # hexadecimal; with it anybody draws the same ones again
+    drawn_at = models.DateTimeField()
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("round", "months"), name="sample_once"),)
 
 
 class Inspection(models.Model):
@@ -21,6 +38,7 @@ class Inspection(models.Model):
     photo = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
     form_key = models.CharField(max_length=36, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")  # the sheet, as printed
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("award", "months"), name="inspection_once"),)

@@ -40,7 +40,8 @@ def settle_stranded(*, at: datetime) -> int:
 def _settled(group: Collection[int], *, at: datetime) -> list[SourceRecord]:
     held = SourceRecord.objects.select_for_update(no_key=True).filter(pk__in=group).order_by("pk")
     list(held.values_list("pk"))  # whoever places one of them at this moment goes first
-    rows = list(held.filter(membership__isnull=True).select_related("source"))
+    waiting = SourceRecord.objects.filter(pk__in=group, membership__isnull=True).order_by("pk")
+    rows = list(waiting.select_related("source"))
     if not rows:
         return []
     joined = _joined({row.pk for row in rows})
