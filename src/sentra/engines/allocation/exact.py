@@ -28,6 +28,7 @@ LOTTERY_NODES: Final = (
 )
 ARRANGEMENT_NODES: Final = 200  # nobody wins or loses by it
 REPAIRS: Final = 50
+NEARLY_NODES: Final = 20
 NEARLY: Final = 2e-4  # of the solver's gap: reached in a second, and it settles most columns
 
 
@@ -155,7 +156,7 @@ class Search:
         """A plan that is nearly the best settles most columns before the proof of the best one begins."""
         whole = self.run
         self.run = replace(whole, limits=replace(whole.limits, relative_gap=NEARLY))
-        outcome = self._exactly(name, objective, None)
+        outcome = self._exactly(name, objective, NEARLY_NODES)
         self.run, whole.stopped = whole, self.run.stopped
         if outcome.x is not None:
             self.chosen = self._columns(outcome.x)

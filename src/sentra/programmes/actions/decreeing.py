@@ -27,6 +27,7 @@ from sentra.programmes.models import (
     RoundState,
 )
 from sentra.programmes.queries.awards import agreement_data, decree_data, pact_data
+from sentra.programmes.queries.papers import beside
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.papers import chronology
 
@@ -142,7 +143,7 @@ def sign_agreement(*, by: User, at: datetime, award: Award, signed_on: date) -> 
     papers = list(award.proposal.papers.filter(void=False, kind__in=("agreement", "pact")))
     if any(kind in asked and kind not in {paper.kind for paper in papers} for kind in ("agreement", "pact")):
         raise PaperMissing(_("Terbitkan dulu perjanjian dan pakta integritas bantuan ini."))
-    around = [*award.round.papers.filter(proposal=None, kind="decree"), *award.proposal.papers.all()]
+    around = list(beside(award.round, award.proposal))
     for paper in papers:
         refuse_unless(chronology(paper.kind, signed_on, around, today=timezone.localtime(at).date()))
     Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(dated_on=signed_on, recorded_at=at)

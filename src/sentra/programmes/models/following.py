@@ -11,7 +11,7 @@ from sentra.programmes.models.proposing import Attachment
 
 
 class Sample(models.Model):
-    """How many recipients are looked at so many months after the handover, and by what seed they were drawn."""
+    """How many recipients are looked at so many months after the handover, and the seed that drew them."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="samples")
     months = models.PositiveSmallIntegerField()
@@ -38,7 +38,9 @@ class Inspection(models.Model):
     photo = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
     form_key = models.CharField(max_length=36, blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")  # the sheet, as printed
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+"
+    )  # the sheet, as printed
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("award", "months"), name="inspection_once"),)

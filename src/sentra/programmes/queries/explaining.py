@@ -85,6 +85,11 @@ def _given(award: Award) -> str:
 def _why_given(award: Award, found: allocation.Explanation) -> tuple[str, ...]:
     if award.origin == AwardOrigin.COMMITTEE:
         return (_("Panitia memutuskan lain dari rencana, dengan alasan: %(why)s") % {"why": award.reason},)
+    if award.origin == AwardOrigin.TRANSFER:
+        return (
+            _("Barang yang menganggur di penerima lain dialihkan kepada Anda. %(why)s")
+            % {"why": award.reason},
+        )
     if award.origin == AwardOrigin.PROMOTED:
         return (_("Naik dari daftar tunggu. %(why)s") % {"why": award.reason},)
     if found.alike > found.alike_won > 0:

@@ -15,6 +15,7 @@ from sentra.base.people.models import User
 from sentra.programmes.catalogue.papers import BY_KEY
 from sentra.programmes.models import (
     Award,
+    AwardOrigin,
     AwardState,
     Condition,
     Fund,
@@ -130,10 +131,13 @@ def lines(round_: Round, *, on: date, by: User | None = None) -> list[Line]:
     """Every line by number of proposal, then what is nobody's; of `by`'s own district for a field officer."""
     awards = [award for award in awards_of(round_) if by is None or _sees(by, award)]
     bought = defaultdict[int | None, list[Item]](list)
+    moved = Counter[tuple[int, int]]()  # pieces an award had and another holds by a deed of transfer
     near = ("kind", "purchase", "handover__document")
     for item in Item.objects.filter(purchase__round=round_).select_related(*near).order_by("pk"):
         bought[item.award_id].append(item)
-    found = [line for award in awards for line in _of_award(award, bought.pop(award.pk, []), on)]
+        if item.handover and item.handover.award_id != item.award_id:
+            moved[item.handover.award_id, item.kind_id] += item.quantity
+    found = [line for award in awards for line in _of_award(award, bought.pop(award.pk, []), moved, on)]
     if by is None or sees_district(by, None):
         known = set(awards)
         others = [item for items in bought.values() for item in items if item.award not in known]
@@ -153,14 +157,15 @@ def _sees(by: User, award: Award) -> bool:
     return sees_district(by, award.proposal.snapshot["district"])
 
 
-def _of_award(award: Award, items: Sequence[Item], on: date) -> list[Line]:
+def _of_award(award: Award, items: Sequence[Item], moved: Counter[tuple[int, int]], on: date) -> list[Line]:
+    """What was granted and is not there lacks; to whom goods only moved on nothing else was granted."""
     found = [Line(item.kind, item.quantity, award, item, tuple(_gaps(item, on))) for item in items]
     has = Counter[int]()
     for item in items:
         has[item.kind_id] += item.quantity
     for granted in award.package.lines.all():
-        lacking = granted.quantity - has[granted.kind_id]
-        if lacking > 0:
+        lacking = granted.quantity - has[granted.kind_id] - moved[award.pk, granted.kind_id]
+        if lacking > 0 and award.origin != AwardOrigin.TRANSFER:
             gap = Gap("bought", "bad", _("Belum dibeli."))
             found.append(Line(granted.kind, lacking, award, None, (gap,)))
     return sorted(
@@ -251,7 +256,9 @@ def _total(step: str, reached: Sequence[Line], found: Sequence[Line]) -> dict[st
 
 def accounts(round_: Round) -> list[Account]:
     """One for each fund of the programme, with a sentence for whatever does not add up."""
-    awards = Award.objects.filter(round=round_).exclude(state__in=(AwardState.DECLINED, AwardState.WITHDRAWN))
+    gone = (AwardState.DECLINED, AwardState.WITHDRAWN)
+    awards = Award.objects.filter(round=round_).exclude(state__in=gone)
+    awards = awards.exclude(origin=AwardOrigin.TRANSFER)  # the same money a second time
     awarded = dict(awards.order_by().values_list("fund").annotate(Sum("value_idr")))
     purchases = list(
         Purchase.objects.filter(round=round_).prefetch_related("items").order_by("bought_on", "pk")

@@ -8,7 +8,7 @@ from django.utils import formats, translation
 
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
-from sentra.programmes.models import Award, AwardState, Handover, Item, PackageLine, Paper, Round
+from sentra.programmes.models import Award, AwardOrigin, AwardState, Handover, Item, PackageLine, Paper, Round
 from sentra.programmes.queries.pictures import picture, signature
 from sentra.programmes.queries.wording import day, idr
 from sentra.programmes.rules.delivering import IN_FORCE
@@ -144,6 +144,7 @@ def board(by: User, round_: Round) -> list[Award]:
     here = Sum("items__quantity", filter=Q(items__arrived_on__isnull=False), default=0)
     awards = (
         Award.objects.filter(round=round_, state__in=IN_FORCE)
+        .exclude(origin=AwardOrigin.TRANSFER)  # those goods came by a deed
         .select_related("proposal", "package", "fund__source", "handover__document")
         .annotate(here=here)
         .order_by("proposal__number")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from sentra.base.permissions import refuse_unless
 from sentra.programmes.models import (
+    AwardOrigin,
     AwardState,
     Fund,
     FundSource,
@@ -150,6 +151,7 @@ def counts_of(by: By, round_: Round) -> dict[str, int]:
 
 def funds_of(round_: Round) -> list[FundUse]:
     standing = Q(awards__round=round_) & ~Q(awards__state__in=GONE)
+    standing &= ~Q(awards__origin=AwardOrigin.TRANSFER)  # goods that moved on were paid for once
     funds = round_.programme.funds.select_related("source").order_by("pk")
     used = funds.annotate(used=Sum("awards__value_idr", filter=standing))
     return [FundUse(fund, fund.used or 0) for fund in used]

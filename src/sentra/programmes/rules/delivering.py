@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sentra.base.permissions import Verdict
@@ -11,6 +12,7 @@ from sentra.programmes.catalogue import instruments
 from sentra.programmes.catalogue.papers import BY_KEY
 from sentra.programmes.models import (
     Award,
+    AwardOrigin,
     AwardState,
     Fund,
     Handover,
@@ -231,6 +233,9 @@ def _fault_of_line(
 
 
 def still_wanted(award: Award, kind: ToolKind) -> int:
-    """Pieces of a kind that the award grants and nobody has bought yet."""
+    """Pieces of a kind that the award grants and nobody has bought yet; a deed of transfer grants none."""
+    if award.origin == AwardOrigin.TRANSFER:
+        return 0
     granted = sum(line.quantity for line in award.package.lines.filter(kind=kind))
-    return granted - sum(award.items.filter(kind=kind).values_list("quantity", flat=True))
+    bought = Item.objects.filter(Q(award=award) | Q(handover__award=award), kind=kind)  # what moved on, too
+    return granted - sum(bought.values_list("quantity", flat=True))

@@ -27,6 +27,7 @@ TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("board", "programmes:round", gettext_lazy("Papan")),
     ("proposals", "programmes:proposals", gettext_lazy("Usulan")),
     ("decision", "programmes:deciding", gettext_lazy("Keputusan")),
+    ("recipients", "programmes:recipients", gettext_lazy("Penerima")),
     ("goods", "programmes:goods", gettext_lazy("Barang")),
     ("following", "programmes:following", gettext_lazy("Pemantauan")),
     ("papers", "programmes:papers", gettext_lazy("Berkas")),

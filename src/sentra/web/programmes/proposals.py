@@ -37,6 +37,7 @@ WAY = (
     (ProposalState.FROZEN,),
     (ProposalState.AWARDED, ProposalState.WAITING, ProposalState.UNSUCCESSFUL),
 )
+EXPLAINED = (*WAY[-1], ProposalState.DECLINED)  # those whose outcome has a sheet of reasons
 
 
 def proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
@@ -119,6 +120,8 @@ def show(
         "findings": shown.findings,
         "instrument": board.instrument_of(one.round.programme),
         "receipt": proposing.receipt_of(one),
+        "award": one.awards.order_by("pk").last(),
+        "explained": one.state in EXPLAINED,
         "paper_form": paper or PaperForm(initial={"dated_on": today}, prefix="berkas"),
         "documents_form": documents or DocumentsForm(initial={"checked_on": today}, prefix="periksa"),
         "may_record_paper": paper_rules.may_record_paper(by, one.round, district),

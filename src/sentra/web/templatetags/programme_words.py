@@ -1,11 +1,15 @@
 """Words of programmes for templates."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from sentra.programmes.catalogue.visits import QUESTIONS
+from sentra.programmes.models import Round
 from sentra.web.numbers import MINUS, decimal_comma
+from sentra.web.programmes.board import tabs
 
 register = template.Library()
 
@@ -37,3 +41,9 @@ def signed_points(tenths: int) -> str:
 def percent(share: float) -> str:
     """0.00048 → 0,048 %."""
     return f"{decimal_comma(100 * share, 3)} %"
+
+
+@register.inclusion_tag("parts/tabs.html")
+def round_tabs(round_: Round, current: str) -> dict[str, Any]:
+    """`{% round_tabs round "goods" %}`: the tabs of a round, on pages whose head is their own."""
+    return {"label": _("Bagian putaran"), "tabs": tabs(round_, current)}
