@@ -151,9 +151,10 @@ its documentation begins with, on lower-cased raw columns; its probability cuts 
 0.9, 0.99 and 0.999 in brackets.
 
 The engine was developed on `plain` (other seeds than here). `rough` was first only measured; then its errors
-were looked at: by comparison, for villages that were not found, and for products. What came of it is learnt
-from any lists (`wording.py`) and has no words in it. The automatic band is measured with the cuts of
-`bands.py`, which are the same for all lists.
+were looked at: by comparison, for villages that were not found, and for products. What came of it is counted
+in any lists (words, crafts of villages, rivals of one list) and has no words in it; its few constants were
+chosen where both generators are flat. The automatic band is measured with the cuts of `bands.py`, which are
+the same for all lists.
 
 Sentra's F1 is that of the starting weights, attuned to the lists: how frequent a value is, and which words
 are one product. No answers are needed for it. Loading libraries and reading the files is not on the clock.

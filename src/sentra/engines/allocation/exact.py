@@ -3,6 +3,7 @@
 HiGHS proves each goal's optimum before the next one may choose among the rest.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
@@ -118,7 +119,7 @@ class Search:
         if self.chosen is None:
             return Plan(None, (), *priced, None, proven=False)
         self._draw()
-        proven = all(stage.proven for stage in self.stages)
+        proven = all(stage.proven for stage in self.stages[: len(self.goals)])
         return Plan(self.chosen, tuple(self.stages), *priced, self.stages[0].bound, proven)
 
     def best(self) -> Ints | None:
@@ -146,7 +147,8 @@ class Search:
             at += len(places)
             if not self.stages and priced is not None:
                 self._approach(goal.name, objective, goal.yields_permille, priced)
-            self._stage(goal.name, objective, goal.yields_permille)
+            if not self._proven_by_prices(goal, objective, priced):
+                self._stage(goal.name, objective, goal.yields_permille)
             if self.chosen is None:
                 return
             if len(self.stages) == 1 and priced is not None:
@@ -161,6 +163,25 @@ class Search:
         if outcome.x is not None:
             self.chosen = self._columns(outcome.x)
             self._decide(priced, _kept(int(objective @ self._lifted(self.chosen)), yields))
+
+    def _proven_by_prices(self, goal: Goal, objective: Ints, priced: Priced | None) -> bool:
+        """Scores often share a divisor; no plan reaches more than the last multiple of it below the bound."""
+        if self.stages or priced is None or self.chosen is None:
+            return False
+        step = int(np.gcd.reduce(objective)) or 1
+        value = int(objective @ self._lifted(self.chosen))
+        if value < math.floor(priced[2] / step + 1e-6) * step:
+            return False
+        self._reached(
+            Stage(goal.name, value, float(value), True, _kept(value, goal.yields_permille)), objective
+        )
+        return True
+
+    def _reached(self, stage: Stage, objective: Ints) -> None:
+        """Later goals have to leave what this one is promised."""
+        self.stages.append(stage)
+        self.promised.append((objective, stage.kept))
+        self.program = self.program.with_row(-objective.astype(np.float64), -float(stage.kept))
 
     def _decide(self, priced: Priced, kept: int) -> None:
         """At these prices a column that loses more than the bound leaves room for is in no plan as good."""
@@ -201,10 +222,8 @@ class Search:
         if self.chosen is not None:
             value = int(objective @ self._lifted(self.chosen))
             bound = _claimed(outcome, value)
-            kept = _kept(value, yields)
-            self.stages.append(Stage(name, value, bound, outcome.ended == "optimal" and bound == value, kept))
-            self.promised.append((objective, kept))
-            self.program = self.program.with_row(-objective.astype(np.float64), -float(kept))
+            proven = outcome.ended == "optimal" and bound == value
+            self._reached(Stage(name, value, bound, proven, _kept(value, yields)), objective)
 
     def _exactly(self, name: str, objective: Ints, nodes: int | None) -> Outcome:
         """Solve until the rounded plan keeps all rows in whole numbers.

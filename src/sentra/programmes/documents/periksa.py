@@ -49,7 +49,7 @@ NAMES = {  # part of the data -> what its alteration is called
     "seed": "benih undian",
     "round": "putaran",
 }
-RULES = {"floor": "least", "cap": "most", "share": "least_permille", "at_most_one": "", "no_repeat": ""}
+AMOUNTS = {"floor": "least", "cap": "most", "share": "least_permille", "at_most_one": "", "no_repeat": ""}
 ROWS = {
     "fund": "pagu",
     "stock": "persediaan",
@@ -133,7 +133,7 @@ def seals(problem: Json) -> dict[str, str]:
     }
     whole.update({part: problem[part] for part in ("stocks", "goals", "past", "seed", "round")})
     whole.update(
-        {f"rules_{kind}": [rule for rule in problem["rules"] if rule["kind"] == kind] for kind in RULES}
+        {f"rules_{kind}": [rule for rule in problem["rules"] if rule["kind"] == kind] for kind in AMOUNTS}
     )
     lines = {
         "applicants": [one["id"] for one in people],
@@ -188,62 +188,61 @@ def read(path: Path) -> Json:
 # The round as it was decided upon
 
 
-def whole(number: object, least: int, most: int | None = None) -> bool:
-    return type(number) is int and number >= least and (most is None or number <= most)
-
-
 def well_formed(report: Report, problem: Json) -> None:
-    """Bilangan yang masuk akal, tidak ada yang dua kali, tidak ada yang merujuk ke yang tidak ada."""
-    for part, name in (
-        ("applicants", "pengusul"),
-        ("packages", "paket"),
-        ("funds", "dana"),
-        ("rules", "aturan"),
-    ):
+    """Tidak ada yang dua kali, tidak ada yang meminta yang tidak ada, bilangan yang masuk akal."""
+    names = {"applicants": "pengusul", "packages": "paket", "funds": "dana", "rules": "aturan"}
+    for part, name in names.items():
         for ident, times in Counter(one["id"] for one in problem[part]).items():
             if times > 1:
                 report.fault(name, str(ident), "tercantum dua kali")
-    packages = {one["id"] for one in problem["packages"]}
-    numbers: list[tuple[str, str, object, int, int | None]] = [("nilai", one["id"], one["score_tenths"], 0, 1000) for one in problem["applicants"]]
-    numbers += [("harga", one["id"], one["cost_idr"], 1, None) for one in problem["packages"]]
-    numbers += [
-        ("isi paket", one["id"], n, 1, None) for one in problem["packages"] for n in one["kinds"].values()
-    ]
-    numbers += [("pagu", one["id"], one["budget_idr"], 1, None) for one in problem["funds"]]
-    numbers += [("persediaan", kind, pieces, 0, None) for kind, pieces in problem["stocks"].items()]
-    numbers += [
-        ("aturan", one["id"], one[RULES[one["kind"]]], 0, None)
-        for one in problem["rules"]
-        if RULES[one["kind"]]
-    ]
-    for name, place, number, least, most in numbers:
-        if not whole(number, least, most):
-            report.fault(name, place, f"{number!r} bukan bilangan bulat yang berlaku")
+    packages = {package["id"] for package in problem["packages"]}
     for one in problem["applicants"]:
         if set(one["wishes"]) - packages:
             report.fault("kelayakan", one["id"], "meminta paket yang tidak ada")
+    numbers(report, problem)
+
+
+def numbers(report: Report, problem: Json) -> None:
+    for one in problem["applicants"]:
+        number(report, "nilai", one["id"], one["score_tenths"], most=1000)
+    for one in problem["packages"]:
+        for found in (one["cost_idr"], *one["kinds"].values()):
+            number(report, "harga", one["id"], found, least=1)
+    for one in problem["funds"]:
+        number(report, "pagu", one["id"], one["budget_idr"], least=1)
+    for kind, pieces in problem["stocks"].items():
+        number(report, "persediaan", kind, pieces)
+    for rule in problem["rules"]:
+        if AMOUNTS[rule["kind"]]:
+            number(report, "aturan", rule["id"], rule[AMOUNTS[rule["kind"]]])
+
+
+def number(
+    report: Report, name: str, place: str, found: object, *, least: int = 0, most: int = 10**15
+) -> None:
+    if type(found) is not int or not least <= found <= most:
+        report.fault(name, place, f"{found!r} bukan bilangan bulat yang berlaku")
 
 
 def with_words(problem: Json, words: list[Json]) -> Json:
-    """Data yang dibekukan ditambah kata panitia: tiap kata menjadi satu aturan, aturan lain tetap berlaku."""
+    """Data yang dibekukan ditambah kata panitia: tiap kata menjadi aturan, aturan lain tetap berlaku."""
     wanted = {word["proposal"]: word for word in words}
-    people, rules = [], list(problem["rules"])
-    for one in problem["applicants"]:
-        word = wanted.get(one["id"])
-        if word:
-            wishes = [word["package"]] if word["package"] else one["wishes"]
-            one = {**one, "tags": [*one["tags"], f"panitia-{one['id']}"], "wishes": wishes}
-        people.append(one)
-    for word in words:
-        ident = f"panitia-{word['proposal']}"
-        rule = {"id": ident, "source": "panitia", "who": {"field": "tag", "value": ident}, "unit": "awards"}
-        given = (
-            {"kind": "floor", "least": 1, "fund": word["fund"]}
-            if word["package"]
-            else {"kind": "cap", "most": 0, "fund": None}
-        )
-        rules.append({**rule, **given})
-    return ordered({**problem, "applicants": people, "rules": rules})
+    people = [marked(one, wanted[one["id"]]) if one["id"] in wanted else one for one in problem["applicants"]]
+    rules = [rule_of(word) for word in words]
+    return ordered({**problem, "applicants": people, "rules": [*problem["rules"], *rules]})
+
+
+def marked(person: Json, word: Json) -> Json:
+    tags = [*person["tags"], f"panitia-{person['id']}"]
+    return {**person, "tags": tags, "wishes": [word["package"]] if word["package"] else person["wishes"]}
+
+
+def rule_of(word: Json) -> Json:
+    ident = f"panitia-{word['proposal']}"
+    rule = {"id": ident, "source": "panitia", "who": {"field": "tag", "value": ident}, "unit": "awards"}
+    if word["package"]:
+        return {**rule, "kind": "floor", "least": 1, "fund": word["fund"]}
+    return {**rule, "kind": "cap", "most": 0, "fund": None}
 
 
 class Round:
@@ -308,7 +307,7 @@ class Round:
             theirs = 1000 if self.meant(rule["who"], person) else 0
             used[f"share:{rule['id']}"] = (rule["least_permille"] - theirs) * amount
         for group in set(person["groups"]):
-            used.update({row: 1 for row in self.shared.get(group, ())})
+            used.update(dict.fromkeys(self.shared.get(group, ()), 1))
         return used
 
     @staticmethod
@@ -389,7 +388,8 @@ def check_plan(report: Report, round_: Round, solution: Json) -> Standing:
     told, problem = solution["certificate"], round_.problem
     compared(report, seals(problem), told["seals"], len(round_.people), told["applicants"])
     report.check("sidik data", "", told["input_sha256"], sha256(canonical(problem)))
-    awards = sorted(solution["awards"], key=lambda one: [str(one[key]) for key in sorted(one)])
+    columns = ("applicant", "package", "fund", "cost_idr", "ticket")
+    awards = sorted(solution["awards"], key=lambda one: [str(one[column]) for column in columns])
     if sha256(canonical(awards)) != told["solution_sha256"]:
         report.fault("penerima diubah", "", "sidik daftar penerima tidak cocok")
     report.check("putaran", "", solution["round"], problem["round"])
@@ -409,9 +409,11 @@ def check_plan(report: Report, round_: Round, solution: Json) -> Standing:
 def check_award(report: Report, round_: Round, standing: Standing, award: Json) -> None:
     number, package, fund = award["applicant"], award["package"], award["fund"]
     if number not in round_.people or package not in round_.packages or fund not in round_.funds:
-        return report.fault("penerima diubah", number, "penerima, paket atau dana tidak ada di putaran ini")
+        report.fault("penerima diubah", number, "penerima, paket atau dana tidak ada di putaran ini")
+        return
     if number in standing.given:
-        return report.fault("penerima diubah", number, "menerima dua kali")
+        report.fault("penerima diubah", number, "menerima dua kali")
+        return
     person = round_.people[number]
     if package not in person["wishes"]:
         report.fault("penerima diubah", number, f"tidak meminta {package}")
@@ -441,11 +443,11 @@ def check_goals(report: Report, round_: Round, standing: Standing, told: Json) -
 
 def value(goal: Json, round_: Round, standing: Standing, winners: list[Json]) -> int:
     if goal["kind"] == "score":
-        return sum(one["score_tenths"] for one in winners)
+        return sum(int(one["score_tenths"]) for one in winners)
     if goal["kind"] == "tag":
         return sum(goal["over"] in one["tags"] for one in winners)
     if goal["kind"] == "thrift":
-        return -sum(round_.packages[package]["cost_idr"] for package, _ in standing.given.values())
+        return -sum(int(round_.packages[package]["cost_idr"]) for package, _ in standing.given.values())
     return len({one[goal["over"]] for one in winners}) if goal["kind"] == "spread" else len(winners)
 
 
@@ -453,7 +455,8 @@ def check_bound(report: Report, round_: Round, told: Json) -> None:
     """Batas atas Lagrange: tidak ada rencana yang melebihinya, berapa pun harga bayangan yang dipakai."""
     price = {row["row"]: row["price"] for row in told["prices"]}
     if not all(number >= 0 for number in price.values()):  # also when it is no number
-        return report.fault("batas atas", "harga bayangan", "ada yang kurang dari nol")
+        report.fault("batas atas", "harga bayangan", "ada yang kurang dari nol")
+        return
     goal = round_.problem["goals"][0]
     terms = [price.get(row, 0.0) * limit for row, limit in round_.limits.items()]
     for person in round_.people.values():
@@ -591,7 +594,8 @@ def check(report: Report, proof: Json, printed: str) -> None:
             before,
         )
     if standing is None or proof["steps"][0]["word"]:
-        return report.fault("rencana", "", "rencana dari putaran seperti dibekukan tidak ada")
+        report.fault("rencana", "", "rencana dari putaran seperti dibekukan tidak ada")
+        return
     before = len(report.faults)
     check_departures(report, standing, proof["departures"])
     check_final(report, standing, proof["awards"])

@@ -95,7 +95,7 @@ def held_since(award: Award) -> tuple[date | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Of `seen` recipients `working` use all their goods; `least` to `most` of the whole, as far as that tells."""
+    """Of `seen` recipients `working` use all they got; of the whole that is `least` to `most`."""
 
     seen: int
     working: int

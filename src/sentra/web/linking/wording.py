@@ -28,12 +28,15 @@ COMPARISONS = {
     "nib": gettext_noop("NIB"),
     "product": gettext_noop("Produk"),
     "list": gettext_noop("Asal daftar"),
+    "craft": gettext_noop("Produk umum desa"),
+    "homonym": gettext_noop("Nama desa kembar"),
     "context": gettext_noop("Pola jawaban"),
 }
 VETOES = {
     "nik": gettext_noop("Tidak ditautkan tanpa petugas karena NIK keduanya lengkap dan berbeda."),
     "nib": gettext_noop("Tidak ditautkan tanpa petugas karena NIB keduanya lengkap dan berbeda."),
     "size": gettext_noop("Tidak ditautkan tanpa petugas karena sudah terlalu banyak baris di usaha itu."),
+    "rival": gettext_noop("Tidak ditautkan tanpa petugas karena baris lain dari daftar yang sama juga cocok."),
     "waiting": gettext_noop("Tidak ditautkan tanpa petugas karena salah satunya masih menunggu jawaban."),
 }
 VETOED = gettext_noop("Tidak ditautkan tanpa petugas: ada aturan yang menghalanginya.")
