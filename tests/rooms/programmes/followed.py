@@ -65,9 +65,7 @@ def seen(inspection: Inspection, *others: str, **otherwise: Any) -> Inspection:
         "note": "Rusak tombolnya" if others else "",
         "form_key": f"pantau-{inspection.pk}",
     }
-    return following.record_inspection(
-        by=rounds.officer(), at=AT, inspection=inspection, **told | otherwise
-    )
+    return following.record_inspection(by=rounds.officer(), at=AT, inspection=inspection, **told | otherwise)
 
 
 def idle(round_: Round) -> Award:

@@ -568,7 +568,7 @@ def check_final(report: Report, standing: Standing, awards: list[Json]) -> None:
         report.check("harga", one["applicant"], one["cost_idr"], known["cost_idr"])
     for fund in standing.round.funds:
         paid = [one["cost_idr"] for one in last if one["fund"] == fund]
-        say(f"         {fund}: {len(paid)} penerima, Rp {sum(paid):,}".replace(",", "."))
+        say(f"         {fund}: {len(paid)} penerima, Rp {format(sum(paid), ",").replace(",", ".")}")
 
 
 def check(report: Report, proof: Json, printed: str) -> None:

@@ -36,7 +36,9 @@ VETOES = {
     "nik": gettext_noop("Tidak ditautkan tanpa petugas karena NIK keduanya lengkap dan berbeda."),
     "nib": gettext_noop("Tidak ditautkan tanpa petugas karena NIB keduanya lengkap dan berbeda."),
     "size": gettext_noop("Tidak ditautkan tanpa petugas karena sudah terlalu banyak baris di usaha itu."),
-    "rival": gettext_noop("Tidak ditautkan tanpa petugas karena baris lain dari daftar yang sama juga cocok."),
+    "rival": gettext_noop(
+        "Tidak ditautkan tanpa petugas karena baris lain dari daftar yang sama juga cocok."
+    ),
     "waiting": gettext_noop("Tidak ditautkan tanpa petugas karena salah satunya masih menunggu jawaban."),
 }
 VETOED = gettext_noop("Tidak ditautkan tanpa petugas: ada aturan yang menghalanginya.")
