@@ -97,18 +97,18 @@ FORGED = "f" * 64
 ALTERED_AWARDS = {
     "ticket": (awards_with("R01", ticket=FORGED), {"ticket", "award_altered"}),
     "price": (awards_with("R01", cost_idr=1), {"price", "award_altered"}),
-    "another package": (awards_with("R05", package="press"), {"not_wished", "price", "award_altered"}),
+    "another package": (awards_with("R05", package="press"), {"not_wished", "price", "budget", "award_altered"}),
     "another fund": (awards_with("R02", fund="dak"), {"eligibility", "budget", "award_altered"}),
     "a stranger": (awards_with("R05", applicant="R77"), {"unknown", "floor", "goal", "award_altered"}),
     "an award more": (
         (*PLAN.awards, Award("R03", "welder", "apbd", 4 * MILLION, ticket(SEED, "R03"))),
-        {"budget", "stock", "cap", "share", "goal", "award_altered"},
+        {"budget", "stock", "cap", "goal", "award_altered"},
     ),
     "an award fewer": (PLAN.awards[1:], {"goal", "award_altered"}),
     "an award twice": ((*PLAN.awards, PLAN.awards[0]), {"awarded_twice", "budget", "stock", "cap", "goal", "award_altered"}),
     "who received before": (
         (*PLAN.awards, Award("R04", "welder", "apbd", 4 * MILLION, ticket(SEED, "R04"))),
-        {"no_repeat", "budget", "stock", "share", "goal", "award_altered"},
+        {"no_repeat", "budget", "stock", "goal", "award_altered"},
     ),
 }  # fmt: skip
 

@@ -48,7 +48,8 @@ def entry(act: str) -> Entry:
         (148, 95, 10, 59),  # n0 = 96.04
         (148, 90, 10, 47),  # n0 = 67.64
         (148, 99, 5, 122),  # n0 = 663.49
-        (1_000_000, 95, 5, 385),
+        (1_000_000, 95, 5, 384),
+        (10_000_000, 95, 5, 385),  # n0 itself, rounded up
         (31, 80, 20, 8),
         (30, 80, 20, 30),  # so few are all looked at
         (0, 95, 5, 0),
@@ -85,7 +86,7 @@ def test_the_day_it_is_due_is_the_same_day_so_many_months_later(on: date, months
     ("working", "seen", "population", "low", "high"),
     [
         (45, 50, 1_000_000, 0.7864, 0.9565),  # Wilson's interval as tables of it have it
-        (50, 50, 148, 0.9518, 1.0),
+        (50, 50, 148, 0.9513, 1.0),  # 1 / (1 + z² · 98/147 / 50)
         (0, 10, 1_000_000, 0.0, 0.2775),
         (100, 148, 148, 100 / 148, 100 / 148),  # all of them: nothing left to guess
         (1, 1, 1, 1.0, 1.0),
@@ -286,7 +287,7 @@ def test_a_sample_tells_how_far_it_is_and_what_that_says(round_: Round):
 def test_the_part_that_was_seen_says_within_what_the_rest_may_be():
     one = queries.Estimate(50, 45, 148, 95, *queries.wilson(45, 50, 148, 95))
     assert one.sentence == (
-        "Dari 148 penerima, antara 119 dan 141 memakai semua alatnya (keyakinan 95 persen)."
+        "Dari 148 penerima, antara 120 dan 141 memakai semua alatnya (keyakinan 95 persen)."
     )
 
 

@@ -20,7 +20,7 @@ from sentra.programmes.models import (
 )
 from sentra.programmes.queries import following as queries
 from sentra.programmes.queries import goods, handovers
-from sentra.programmes.queries.explaining import told as explained
+from sentra.programmes.queries.explaining import explanation
 from sentra.programmes.queries.passing_on import candidates, transfers_of
 from sentra.programmes.queries.rounds import funds_of
 from sentra.programmes.rules.delivering import still_wanted
@@ -111,7 +111,7 @@ def test_no_money_is_counted_twice_and_no_goods_are_lacking_for_it(round_: Round
 
 def test_the_receiver_reads_why_and_is_looked_at_three_months_later(round_: Round, giver: Award):
     [moved] = followed.passed(giver, followed.waits(round_)[0])
-    told = explained(rounds.officer(), Proposal.objects.get(pk=moved.receiver.proposal_id))
+    told = explanation(Proposal.objects.get(pk=moved.receiver.proposal_id))
     assert told.reasons == (
         f"Barang yang menganggur di penerima lain dialihkan kepada Anda. Dialihkan dari {giver.proposal.number}.",
     )

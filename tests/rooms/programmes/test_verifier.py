@@ -1,8 +1,9 @@
 """The stand-alone verifier: says what the engine's own check says, and names every alteration."""
 
+import ast
 import json
-import shutil
 import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -38,7 +39,7 @@ RULES = (
 
 
 def round_of_eight() -> Problem:
-    """Two funds, one for women only, three welders in stock; the two of one household and ties among them."""
+    """Two funds, one for women only, three welders in stock; two of one household, and of the last two one wins."""
     people = (
         person(1, 900, "las", groups=("household:a",)),
         person(2, 890, "las perkakas", groups=("household:a",)),
@@ -53,7 +54,7 @@ def round_of_eight() -> Problem:
         round="ALAT-26",
         applicants=people,
         packages=(WELDER, KIT),
-        funds=(Fund("apbd", 9 * MILLION), Fund("dbhcht", 4 * MILLION, needs=("women",))),
+        funds=(Fund("apbd", 11 * MILLION), Fund("dbhcht", 4 * MILLION, needs=("women",))),
         seed=SEED,
         stocks=(Stock("las", 3),),
         rules=RULES,
@@ -85,7 +86,7 @@ def add_applicant(proof):
 def edit_award(proof):
     """One winner of a tie gives way to the loser, with the right ticket, on both lists."""
     won = {award["applicant"] for award in awards_of(proof)}
-    out, into = ("R03", "R04") if "R03" in won else ("R04", "R03")
+    out, into = ("R07", "R08") if "R07" in won else ("R08", "R07")
     award = next(one for one in awards_of(proof) if one["applicant"] == out)
     award |= {"applicant": into, "ticket": ticket(SEED, into)}
     next(one for one in proof["awards"] if one["applicant"] == out)["applicant"] = into
@@ -103,7 +104,7 @@ def set_seed(proof):
 ALTERATIONS = {
     "nilai": lambda proof: person_of(proof, "R07").update(score_tenths=990),
     "harga": lambda proof: proof["frozen"]["packages"][0].update(cost_idr=4 * MILLION + 1),
-    "pagu": lambda proof: proof["frozen"]["funds"][0].update(budget_idr=10 * MILLION),
+    "pagu": lambda proof: proof["frozen"]["funds"][0].update(budget_idr=12 * MILLION),
     "persediaan": lambda proof: proof["frozen"]["stocks"].update(las=4),
     "kuota paling sedikit": lambda proof: rule_of(proof, "desa").update(least=0),
     "kuota paling banyak": lambda proof: rule_of(proof, "kecamatan").update(most=3),
@@ -120,9 +121,7 @@ INPUT = sorted(ALTERATIONS.keys() - {"tiket undian", "penerima diubah"})
 def test_a_sound_proof_holds_and_the_verifier_says_what_a_file_alone_cannot_prove(sound, tmp_path):
     alone = checked(tmp_path, sound)
     assert (alone.code, alone.names) == (0, ())
-    assert alone.text.endswith(
-        "SEMUA COCOK di dalam berkas ini. Cocokkan komitmennya dengan berita acara.\n"
-    )
+    assert alone.text.endswith("SEMUA COCOK di dalam berkas ini. Cocokkan komitmennya dengan berita acara.\n")
     assert sound["commitment"] in alone.text
     held = checked(tmp_path, sound, "--komitmen", sound["commitment"].upper())
     assert (held.code, held.text.splitlines()[-1]) == (0, "SEMUA COCOK.")
@@ -250,8 +249,8 @@ def test_whoever_moves_up_is_who_the_verifier_says(tmp_path, seed):
     assert checked(tmp_path, told).names == ()
     if moved:
         nobody = proofs.proof(problem, found, [event | {"promoted": []}], sorted(kept))
-        missed = any(limit < 0 for limit in [0])
-        assert checked(tmp_path, nobody).names == ("kenaikan",) or missed
+        told = checked(tmp_path, nobody)
+        assert told.names == ("kenaikan",) or "tidak dapat dipenuhi dengan menambah saja" in told.text
 
 
 def test_the_loser_of_a_tie_cannot_move_up_before_its_winner(tmp_path):
@@ -289,18 +288,21 @@ def test_what_is_no_proof_is_refused_in_words(text, word, tmp_path):
     assert word in done.stdout
 
 
-@pytest.mark.parametrize("version", ["python3.9", "python3.10", "python3.12", "python3.13"])
-def test_it_runs_on_every_python_an_auditor_may_have(version, sound, tmp_path):
-    known = shutil.which(version)
-    if known is None or subprocess.run([known, "-V"], capture_output=True, check=False).returncode:
-        pytest.skip(f"{version} is not installed here")
-    assert checked(tmp_path, sound, version=known).code == 0
-
-
-def test_it_shares_no_code_with_the_product():
+def test_it_is_written_in_the_python_of_2020():
     text = proofs.VERIFIER.read_text(encoding="utf-8")
-    assert "import sentra" not in text
-    assert "from sentra" not in text
+    tree = ast.parse(text, feature_version=(3, 9))
+    names = {
+        name.split(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [str(node.module)]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert names <= sys.stdlib_module_names | {"__future__"}
 
 
 def test_files_beside_the_proof_are_held_against_their_hashes(sound, tmp_path):

@@ -13,7 +13,7 @@ from sentra.engines.allocation.model import Floats, Ints
 Ended = Literal["optimal", "infeasible", "stopped"]
 Watch = Callable[[float, float], bool]  # (incumbent, bound) -> go on?
 
-_LARGE: Final = 2.0**13  # tolerances are absolute, so rows of larger numbers are scaled down, exactly
+_LARGE: Final = 2.0**6  # above, HiGHS has called solvable rows of whole rupiah infeasible
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,6 @@ class Outcome(NamedTuple):
     x: Floats | None
     bound: float
     duals: Floats | None = None
-    nodes: int = 0
 
 
 def solve(
@@ -71,6 +70,8 @@ def solve(
     start: Floats | None = None,
     watch: Watch | None = None,
 ) -> Outcome:
+    if not program.count:
+        return _without_columns(program)
     solver = _solver(stop)
     solver.passModel(_passed(program, objective))
     if start is not None:
@@ -88,6 +89,8 @@ def clashing(program: Program) -> Ints:
 
     Strategy 2 (of `iis_strategy`) starts from the relaxation's proof; 0 finds nothing and 1 ends in an error.
     """
+    if not program.count:
+        return np.flatnonzero(program.limits < 0).astype(np.int64)
     solver = _solver(Stop(60.0))
     solver.setOptionValue("iis_strategy", 2)
     solver.passModel(_passed(program.relaxed(), np.zeros(program.count)))
@@ -157,14 +160,23 @@ _FEASIBLE: Final = 2  # kSolutionStatusFeasible
 
 def _outcome(solver: Any, program: Program) -> Outcome:
     info, ended = solver.getInfo(), _ENDED.get(solver.getModelStatus(), "stopped")
-    if info.primal_solution_status != _FEASIBLE or ended == "infeasible":
-        return Outcome(ended, None, _bound(info, program), nodes=int(info.mip_node_count))
+    # An optimum that is infeasible by a hair is rounded and checked in whole numbers by whoever asked.
+    if ended == "infeasible" or (info.primal_solution_status != _FEASIBLE and ended != "optimal"):
+        return Outcome(ended, None, _bound(info, program))
     found = solver.getSolution()
     x = np.array(found.col_value)
     if program.whole:
-        return Outcome(ended, np.round(x), _bound(info, program), nodes=int(info.mip_node_count))
+        return Outcome(ended, np.round(x), _bound(info, program))
     duals = np.maximum(np.array(found.row_dual), 0.0) * _factors(program)
     return Outcome(ended, x, float(info.objective_function_value), duals)
+
+
+def _without_columns(program: Program) -> Outcome:
+    """HiGHS has no answer for an empty model; nothing is chosen, and either all rows bear that or they do not."""
+    rows = len(program.limits)
+    if (program.limits < 0).any():
+        return Outcome("infeasible", None, float("-inf"))
+    return Outcome("optimal", np.zeros(0), 0.0, np.zeros(rows))
 
 
 def _bound(info: Any, program: Program) -> float:

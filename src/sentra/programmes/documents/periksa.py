@@ -547,7 +547,10 @@ def check_departures(report: Report, standing: Standing, events: list[Json]) -> 
             ):
                 report.fault("kenaikan", award["applicant"], "tidak dapat diberi dari sisa yang ada")
             check_award(report, standing.round, standing, award)
-        if min(expected.left.values()) >= 0 and expected.given != standing.given:
+        missed = [row for row, left in expected.left.items() if left < 0]
+        if missed:
+            say(f"  catatan: sesudah {number} mundur, {missed[0]} tidak dapat dipenuhi dengan menambah saja")
+        elif expected.given != standing.given:
             wanted = sorted(set(expected.given) - set(standing.given))
             report.fault("kenaikan", number, f"yang seharusnya naik: {', '.join(wanted) or 'tidak ada'}")
 
@@ -568,7 +571,8 @@ def check_final(report: Report, standing: Standing, awards: list[Json]) -> None:
         report.check("harga", one["applicant"], one["cost_idr"], known["cost_idr"])
     for fund in standing.round.funds:
         paid = [one["cost_idr"] for one in last if one["fund"] == fund]
-        say(f"         {fund}: {len(paid)} penerima, Rp {format(sum(paid), ",").replace(",", ".")}")
+        rupiah = f"{sum(paid):,}".replace(",", ".")
+        say(f"         {fund}: {len(paid)} penerima, Rp {rupiah}")
 
 
 def check(report: Report, proof: Json, printed: str) -> None:
