@@ -1,7 +1,7 @@
 """Figures of the allocation engine beside its peers: `make bench-allocation` (`SMALL=1`: a quick look).
 
-Every measurement runs in a process of its own, one after the other. Writes docs/reference/allocation-figures.md,
-but for SMALL runs and those that leave sizes out (`--national 100000`).
+Every measurement runs in a process of its own, one after the other. Writes the figures to docs/reference, but
+for SMALL runs and those that leave sizes out (`--national 100000`).
 """
 
 import argparse

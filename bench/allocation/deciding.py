@@ -1,6 +1,6 @@
-"""One round decided and checked by the engine, in a process of its own: `python -m bench.allocation.deciding NAME N`.
+"""One round decided and checked by the engine: `python -m bench.allocation.deciding NAME N` prints JSON.
 
-Prints JSON. Making the round is not on the clock; building the model, solving and hashing are.
+Making the round is not on the clock; building the model, solving and hashing are.
 """
 
 import json
@@ -29,8 +29,9 @@ class Laps:
 
 
 def decided(problem: Problem) -> dict[str, Any]:
+    wall_s = SHORT_S if problem.round.endswith("-0.6") else WALL_S
     laps, started = Laps(), time.monotonic()
-    found = allocate(problem, limits=Limits(wall_s=SHORT_S if "-0.6" in problem.round else WALL_S), on_progress=laps)
+    found = allocate(problem, limits=Limits(wall_s=wall_s), on_progress=laps)
     ended, wall, peak = cpu(), time.monotonic() - started, peak_gb()
     told = found.certificate
     violations = verify(problem, found)

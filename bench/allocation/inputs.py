@@ -20,7 +20,7 @@ def tight(applicants: int) -> Problem:
 
 
 def regency(applicants: int, seed: int = 2020, money: float = 1.0) -> Problem:
-    """60 packages of 548 kinds of tools with stocks, three funds, a floor and a cap in each of 13 districts."""
+    """60 packages of 548 kinds of tools with stocks, three funds, floor and cap in each of 13 districts."""
     draw = np.random.default_rng(seed)
     tools = [np.sort(draw.choice(TOOLS, draw.integers(3, 15), replace=False)) for _ in range(60)]
     cost = np.array([max(1, int(50 * draw.lognormal(3.2, 0.6))) * 100_000 for _ in tools])

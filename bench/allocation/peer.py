@@ -1,7 +1,7 @@
 """The peer: HiGHS given the whole model as it stands. `python -m bench.allocation.peer NAME N` prints JSON.
 
-Stopped at 120 CPU seconds (one thread, counted from the start of the solve) or 12 GB. It gets the rows the engine
-built, divided rupiah included, so only the method differs.
+Stopped at 120 CPU seconds (one thread, counted from the start of the solve) or 12 GB. It gets the rows the
+engine built, divided rupiah included, so only the method differs.
 """
 
 import json

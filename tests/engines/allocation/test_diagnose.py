@@ -54,6 +54,13 @@ def test_a_floor_for_nobody_clashes_alone_and_money_does_not_help():
     assert found.ways == (WayOut("rules", (Change("floor:low", "awards", 1, 0),)),)
 
 
+def test_a_floor_clashes_alone_when_no_fund_may_serve_anybody():
+    problem = workshop_round(
+        funds=(Fund("dak", MILLION, needs=("nobody",)),), rules=(Floor("low", "call 4", Who(), 1),)
+    )
+    assert [each.row for each in diagnose(problem).clashing] == ["floor:low"]
+
+
 def test_missing_pieces_are_named_by_kind_and_counted():
     problem = workshop_round(stocks=(Stock("mask", 3),), rules=(Floor("low", "call 4", KUTASARI, 2),))
     found = diagnose(problem)

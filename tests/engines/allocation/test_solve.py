@@ -49,7 +49,10 @@ RULES = {
     "a floor": (Floor("r", "call 4", Who("district", "Bobotsari"), 2), ["R01", "R04", "R05"]),
     "a floor in rupiah": (Floor("r", "call 4", Who("district", "Bobotsari"), 6 * MILLION, "idr"), ["R06"]),
     "a cap": (Cap("r", "call 5", Who("district", "Kutasari"), 1), ["R01", "R04", "R05"]),
-    "a cap in rupiah": (Cap("r", "call 5", Who("tag", "women"), 4 * MILLION, "idr", "apbd"), ["R02", "R03", "R05"]),
+    "a cap in rupiah": (
+        Cap("r", "call 5", Who("tag", "women"), 4 * MILLION, "idr", "apbd"),
+        ["R02", "R03", "R05"],
+    ),
     "a share": (Share("r", "call 6", Who("tag", "women"), 1000), ["R01", "R05"]),
     "no repeat": (NoRepeat("r", "call 8", "2024-01-01"), ["R02", "R03", "R05"]),
 }
@@ -64,7 +67,9 @@ def test_a_rule_changes_who_wins(what):
 
 
 def test_a_household_receives_once_and_a_kind_without_stock_is_bought():
-    people = tuple(replace(each, groups=("household:h1",)) for each in workshop_round().applicants[:3])
+    people = tuple(
+        replace(each, groups=("household:h1", "kub:melati")) for each in workshop_round().applicants[:3]
+    )
     problem = workshop_round(applicants=people, rules=(AtMostOne("once", "call 7", "household"),))
     assert winners(allocate(problem)) == ["R01"]
     assert len(winners(allocate(replace(problem, rules=())))) == 2
@@ -155,6 +160,9 @@ def test_progress_is_told_and_may_stop_the_search():
     assert full == allocate(workshop_round())
     assert told[:2] == ["build", "solve"]
     assert told[-1] == "certificate"
+    long = random_round(77, 200)
+    assert allocate(long, on_progress=lambda *said: told.append(said[0]) or True) == allocate(long)
+    assert "score" in told
     stopped = allocate(workshop_round(), on_progress=lambda *_: False)
     assert stopped.certificate.status == "unfinished"
 

@@ -190,10 +190,9 @@ def test_a_list_that_was_withdrawn_counts_no_longer(round_: Round):
     [
         (["A;;;"], {"header": "Nama;Alamat;Kota;Pos"}, "Tidak ada kolom NIK"),
         (["bukan;A;;"], {}, "Tidak ada kolom NIK"),
-        ([], {"title": " "}, "Jenis dan judul"),
     ],
 )
-def test_a_list_without_numbers_or_title_is_refused(
+def test_a_list_without_numbers_is_refused(
     rows: list[str], otherwise: dict[str, Any], sentence: str
 ):
     with pytest.raises(UnreadableList, match=sentence):

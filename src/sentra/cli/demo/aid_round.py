@@ -1,53 +1,34 @@
-"""The demo's round of 2020 through the same actions as a real one, from the call to the inspections.
+"""The demo's round of 2020 through the same actions as a real one, from the call to the agreements.
 
 Everything is synthetic but the published frame: 548 kinds of tools, 148 recipients, 15 villages, 13
 districts, two funds, handed over on 10 September 2020.
 """
 
 import itertools
-import struct
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
-from django.utils import timezone
-
-from sentra.base.jobs.models import Job, State
+from sentra.base.jobs.models import Job
 from sentra.base.jobs.queue import enqueue
-from sentra.base.jobs.running import run_now
 from sentra.base.people import vault
-from sentra.base.people.models import Role, User
+from sentra.base.people.models import Role
+from sentra.cli.demo.acting import account, on, ran
 from sentra.cli.demo.aid import FAIR, Asker, askers
-from sentra.cli.demo.people import ACCOUNTS
+from sentra.cli.demo.aid_after import Afterwards
+from sentra.cli.demo.pictures import picture
 from sentra.programmes.actions import (
     allocating,
-    buying,
     checking,
     declining,
     decreeing,
     freezing,
-    handing,
     planning,
     proposing,
     screening,
 )
-from sentra.programmes.actions.buying import Bought
 from sentra.programmes.actions.checking import File
 from sentra.programmes.actions.planning import Terms
-from sentra.programmes.models import (
-    Award,
-    AwardState,
-    Channel,
-    Fund,
-    Package,
-    PackageLine,
-    Plan,
-    Proposal,
-    ProposalState,
-    Purchase,
-    Round,
-)
+from sentra.programmes.models import Award, AwardState, Channel, Package, Plan, Proposal, ProposalState, Round
 from sentra.programmes.queries.changing import Change, Give
 from sentra.programmes.rules.planning import Limit
 from sentra.registry.models import Identifier, Scheme
@@ -55,17 +36,7 @@ from sentra.registry.models import Identifier, Scheme
 SLACK_IDR = 90_000  # below the dearest package less the next, so that money ends where it was meant to
 PROVINCE_BRANCHES = ("gula_kelapa", "rambut")
 PLACE = "Purbalingga"
-HANDED_ON = date(2020, 9, 10)
 NEED = "Alat yang ada sudah tua; pesanan sering tidak terkejar."
-
-
-def on(day: date, hour: int = 9) -> datetime:
-    """A moment of that day in the office's time zone."""
-    return timezone.make_aware(datetime.combine(day, time(hour, 30)))
-
-
-def account(role: Role) -> User:
-    return User.objects.get(email=next(one.email for one in ACCOUNTS if one.role == role))
 
 
 def build(seed: int, tell: Callable[[str], None]) -> Round:
@@ -73,6 +44,9 @@ def build(seed: int, tell: Callable[[str], None]) -> Round:
     asking = askers(seed)
     story = Story(asking)
     for words, step in story.steps():
+        tell(f"Bantuan 2020: {words}")
+        step()
+    for words, step in Afterwards(story.round).steps():
         tell(f"Bantuan 2020: {words}")
         step()
     return Round.objects.get(pk=story.round.pk)
@@ -86,7 +60,7 @@ class Story:
     def __init__(self, asking: Sequence[Asker]) -> None:
         self.asking = asking
         self.officer, self.head = account(Role.OFFICER), account(Role.HEAD)
-        self.member, self.treasurer = account(Role.COMMITTEE), account(Role.TREASURER)
+        self.member = account(Role.COMMITTEE)
         self.packages: dict[str, Package] = {}
         self.proposals: dict[str, tuple[Asker, Proposal]] = {}
 
@@ -97,8 +71,6 @@ class Story:
         yield "pemeriksaan berkas dan kunjungan", self.check
         yield "pembekuan, undian, rencana", self.decide
         yield "SK, pakta integritas", self.decree
-        yield "pengadaan dan penerimaan barang", self.buy
-        yield "serah terima dengan BAST", self.hand_over
 
     # The call
 
@@ -340,108 +312,3 @@ class Story:
     def _awards(self, state: AwardState) -> list[Award]:
         chosen = Award.objects.filter(round=self.round, state=state)
         return list(chosen.select_related("proposal", "package").order_by("proposal__number"))
-
-    # Goods
-
-    def buy(self) -> None:
-        for number, fund in enumerate(self.round.programme.funds.order_by("pk"), start=1):
-            purchase = self._purchase(fund, number)
-            buying.receive_goods(
-                by=self.officer,
-                at=on(date(2020, 8, 24)),
-                purchase=purchase,
-                arrived_on=date(2020, 8, 24),
-                number=f"BAP-{number}/2020 (contoh)",
-            )
-        buying.assign_items(by=self.officer, at=on(date(2020, 8, 26)), round_=self.round)
-
-    def _purchase(self, fund: Fund, number: int) -> Purchase:
-        """What the fund's awards need, three in a hundred below the budget; one invoice does not add up."""
-        needed = PackageLine.objects.filter(
-            package__awards__fund=fund, package__awards__state=AwardState.AGREED
-        ).select_related("kind")
-        counts: dict[int, Bought] = {}
-        for line in needed:
-            known = counts.get(line.kind_id)
-            quantity = line.quantity + (known.quantity if known else 0)
-            counts[line.kind_id] = Bought(line.kind, quantity, line.kind.price_idr * 97 // 100)
-        lines = list(counts.values())
-        total = sum(line.quantity * line.price_idr for line in lines)
-        return buying.record_purchase(
-            by=self.treasurer,
-            at=on(date(2020, 7, 30)),
-            round_=self.round,
-            fund=fund,
-            supplier=f"CV Contoh Peralatan {number}",
-            number=f"K-{number:02}/2020 (contoh)",
-            bought_on=date(2020, 7, 29),
-            invoice_idr=total + (1_250_000 if number == 1 else 0),
-            lines=lines,
-        )
-
-    def hand_over(self) -> None:
-        for at, award in enumerate(self._awards(AwardState.AGREED)):
-            items = award.items.select_related("kind").order_by("pk")
-            serials = {item.pk: f"C20-{item.pk:05}" for item in items if item.kind.serial_asked}
-            handing.hand_over(
-                by=self.officer,
-                at=on(HANDED_ON, 9 + at % 6),
-                award=award,
-                handed_on=HANDED_ON,
-                place="Halaman kantor dinas",
-                receiver=award.proposal.snapshot["owner_name"],
-                serials=serials,
-                photo=picture(at),
-                signature=scribble(at),
-                form_key=f"contoh-serah-{award.pk}",
-            )
-        day = on(HANDED_ON, 16)
-        self.round.refresh_from_db()
-        if job := handing.ask_handovers(by=self.officer, at=day, round_=self.round):
-            ran(job, day)
-        handing.issue_together(by=self.officer, at=day, round_=self.round)
-
-
-def ran(job: Job, at: datetime) -> None:
-    """A job, run here and now. Raises RuntimeError with its own sentence when it failed."""
-    done = run_now(job, clock=lambda: at)
-    if done.state != State.DONE:
-        raise RuntimeError(done.error)
-
-
-# Pictures: drawn here, so that nobody's face or signature stands in the demo.
-
-
-def picture(seed: int, width: int = 160, height: int = 120) -> bytes:
-    """A PNG of coloured stripes, another for every `seed`."""
-    tints = [(seed * 37 + part * 61) % 160 + 60 for part in range(3)]
-
-    def row(y: int) -> bytes:
-        shade = (y // 12 + seed) % 3
-        return bytes(value for x in range(width) for value in _tint(tints, shade + (x // 20) % 2))
-
-    return _png(width, height, [row(y) for y in range(height)])
-
-
-def _tint(tints: Sequence[int], shift: int) -> tuple[int, int, int]:
-    return tints[shift % 3], tints[(shift + 1) % 3], tints[(shift + 2) % 3]
-
-
-def scribble(seed: int, width: int = 200, height: int = 80) -> bytes:
-    """A PNG of a wavy line on white: a drawn signature of nobody."""
-    heights = [40 + ((x * (3 + seed % 5)) % 37) - 18 + (x * seed) % 7 for x in range(width)]
-
-    def row(y: int) -> bytes:
-        return b"".join(b"\x20\x30\x60" if abs(heights[x] - y) < 2 else b"\xff\xff\xff" for x in range(width))
-
-    return _png(width, height, [row(y) for y in range(height)])
-
-
-def _png(width: int, height: int, rows: Sequence[bytes]) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = zlib.compress(b"".join(b"\0" + row for row in rows))
-    parts: Any = (chunk(b"IHDR", head), chunk(b"IDAT", body), chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)

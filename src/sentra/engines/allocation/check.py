@@ -221,7 +221,7 @@ class _Book:
                 return sum(goal.over in applicant.tags for applicant, _, _ in self.given)
             case "thrift":
                 return -sum(package.cost_idr for _, package, _ in self.given)
-            case "spread":
+            case _:
                 return len({getattr(applicant, goal.over) for applicant, _, _ in self.given})
 
     def bound_wrong(self) -> Iterator[Violation]:

@@ -101,7 +101,7 @@ class Bound:
                 return int(goal.over in applicant.tags)
             case "thrift":
                 return -self.packages[wish].cost_idr
-            case "spread":
+            case _:
                 return self.price(f"reach:{getattr(applicant, goal.over)}")
 
     def _rules(self, applicant: Applicant) -> list[Floor | Cap | Share]:

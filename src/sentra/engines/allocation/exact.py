@@ -28,7 +28,6 @@ LOTTERY_NODES: Final = (
     2_000  # a tie that resists longer is left to the order of tickets: repeatable all the same
 )
 ARRANGEMENT_NODES: Final = 200  # nobody wins or loses by it
-REPAIRS: Final = 50
 NEARLY_NODES: Final = 20
 NEARLY: Final = 2e-4  # of the solver's gap: reached in a second, and it settles most columns
 
@@ -230,10 +229,8 @@ class Search:
 
         Each repair shuts out what broke one.
         """
-        for _ in range(REPAIRS):
+        while self.run.left_s > 0:
             start = None if self.chosen is None else self._lifted(self.chosen).astype(np.float64)
-            if self.run.left_s <= 0:
-                break
             outcome = highs.solve(
                 self.program,
                 objective.astype(np.float64),

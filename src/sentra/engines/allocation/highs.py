@@ -13,7 +13,7 @@ from sentra.engines.allocation.model import Floats, Ints
 Ended = Literal["optimal", "infeasible", "stopped"]
 Watch = Callable[[float, float], bool]  # (incumbent, bound) -> go on?
 
-_LARGE: Final = 2.0**6  # above, HiGHS has called solvable rows of whole rupiah infeasible
+_LARGE: Final = 2.0**6  # the largest number in a row that HiGHS sees
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,11 @@ def _passed(program: Program, objective: Floats) -> Any:
 
 
 def _factors(program: Program) -> Floats:
-    """Powers of two, which lose no digit."""
+    """What rows are multiplied by; powers of two lose no digit.
+
+    Tolerances are absolute. Of a row of small numbers HiGHS passes a plan a few rupiah over, which is then
+    shut out in whole numbers; a row of billions it has called infeasible although it was not.
+    """
     largest = np.ones(program.matrix.shape[0])
     np.maximum.at(largest, program.matrix.indices, np.abs(program.matrix.data))
     return np.exp2(-np.ceil(np.log2(np.maximum(largest / _LARGE, 1.0))))
@@ -172,7 +176,7 @@ def _outcome(solver: Any, program: Program) -> Outcome:
 
 
 def _without_columns(program: Program) -> Outcome:
-    """HiGHS has no answer for an empty model; nothing is chosen, and either all rows bear that or they do not."""
+    """HiGHS has no answer for an empty model; either all rows bear that nothing is chosen, or they do not."""
     rows = len(program.limits)
     if (program.limits < 0).any():
         return Outcome("infeasible", None, float("-inf"))

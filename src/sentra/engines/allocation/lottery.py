@@ -7,9 +7,11 @@ draw again.
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 from sentra.engines.allocation.refusals import AllocationRefused
 
+BLOCK = 64  # bytes that SHA-256 takes at a time
 SECRET_BYTES = 16  # shorter ones could be tried out
 
 
@@ -28,6 +30,19 @@ def draw_seed(secret: bytes, public_value: str) -> str:
 def ticket(seed: str, registration: str) -> str:
     """HMAC-SHA256 of a registration number, as 64 hexadecimal digits; the lower ticket wins a tie."""
     return hmac.digest(bytes.fromhex(seed), registration.encode(), "sha256").hex()
+
+
+def tickets(seed: str, registrations: Iterable[str]) -> list[str]:
+    """The same for many; HMAC with the two halves of its key hashed once instead of a million times."""
+    key = bytes.fromhex(seed).ljust(BLOCK, b"\0")
+    inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in key)) for pad in (0x36, 0x5C))
+    found = []
+    for registration in registrations:
+        first, second = inner.copy(), outer.copy()
+        first.update(registration.encode())
+        second.update(first.digest())
+        found.append(second.hexdigest())
+    return found
 
 
 def _secret(secret: bytes) -> bytes:

@@ -15,7 +15,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from sentra.engines.allocation.allocation import RowKind
-from sentra.engines.allocation.lottery import ticket
+from sentra.engines.allocation.lottery import tickets
 from sentra.engines.allocation.problem import (
     EVERYONE,
     Applicant,
@@ -106,7 +106,7 @@ class Model:
                 return _at(np.array(tagged, dtype=np.int64), columns.owner)
             case "thrift":
                 return -columns.cost_idr
-            case "spread":
+            case _:
                 return np.zeros(columns.count, dtype=np.int64)
 
     def lots(self) -> Ints:
@@ -162,8 +162,9 @@ def build(problem: Problem, *, forced_out: frozenset[str] = frozenset()) -> Mode
 
 
 def columns_of(problem: Problem, forced_out: frozenset[str] = frozenset()) -> Columns:
-    drawn = sorted((ticket(problem.seed, each.id), at) for at, each in enumerate(problem.applicants))
-    applicants = [problem.applicants[at] for _, at in drawn]
+    drawn = tickets(problem.seed, (each.id for each in problem.applicants))
+    order = sorted(range(len(drawn)), key=drawn.__getitem__)
+    applicants = [problem.applicants[at] for at in order]
     packages = sorted(problem.packages, key=lambda each: each.id)
     funds = sorted(problem.funds, key=lambda each: each.id)
     code = {package.id: at for at, package in enumerate(packages)}
@@ -183,9 +184,14 @@ def columns_of(problem: Problem, forced_out: frozenset[str] = frozenset()) -> Co
     pair, fund = np.nonzero(open_to)
     cost = np.array([package.cost_idr for package in packages], dtype=np.int64)
     taken = wanted[pair]
-    tickets = [each for each, _ in drawn]
     return Columns(
-        applicants, tickets, owner[pair], taken, fund.astype(np.int64), wish[pair], _at(cost, taken)
+        applicants,
+        [drawn[at] for at in order],
+        owner[pair],
+        taken,
+        fund.astype(np.int64),
+        wish[pair],
+        _at(cost, taken),
     )
 
 

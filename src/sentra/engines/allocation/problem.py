@@ -142,7 +142,7 @@ class Who:
                 return applicant.district == self.value
             case "village":
                 return applicant.village == self.value
-            case "branch":
+            case _:
                 return applicant.branch == self.value
 
 

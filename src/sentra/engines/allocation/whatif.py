@@ -105,7 +105,7 @@ def changed(problem: Problem, what: What) -> Problem:
         case Without():
             _rule(problem, what.rule)
             return replace(problem, rules=tuple(each for each in problem.rules if each.id != what.rule))
-        case FloorAt():
+        case _:
             rule = _rule(problem, what.rule)
             _known(isinstance(rule, Floor), "unknown_rule", rule=what.rule)
             rules = tuple(
@@ -138,8 +138,8 @@ def _estimate(problem: Problem, allocation: Allocation, what: What) -> float | N
             rule = _rule(problem, what.rule)
             before = rule.least if isinstance(rule, Floor) else 0
             return prices.get(f"floor:{what.rule}", 0.0) * (before - what.least)
-        case Without():
-            return None  # a price speaks of small steps, and this is none
+        case _:
+            return None  # a price speaks of small steps, and leaving out a rule is none
 
 
 def _proven(allocation: Allocation) -> bool:

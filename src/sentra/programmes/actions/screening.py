@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
@@ -11,9 +12,9 @@ from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
+from sentra.programmes.actions.faults import Unfit, unfit_unless_none
 from sentra.programmes.models import (
     OutsideEntry,
-    OutsideKind,
     OutsideList,
     Proposal,
     Recusal,
@@ -52,12 +53,12 @@ def receive_outside_list(
 ) -> OutsideList:
     """Reads another office's list and keeps only keyed tokens of its numbers; the file is not stored.
 
-    Raises UnreadableList. Rows without a number that can be read are counted, so that nobody believes they
-    were compared.
+    Raises Unfit, UnreadableList. Rows without a number that can be read are counted, so that nobody believes
+    they were compared.
     """
     refuse_unless(rules.may_keep_lists(by))
-    if kind not in OutsideKind.values or not title.strip():
-        raise UnreadableList(_("Jenis dan judul daftar harus diisi."))
+    today = localtime(at).date()
+    unfit_unless_none(rules.faults_of_list(kind=kind, title=title, as_of=as_of, today=today))
     rows = _rows(data, file_name)
     told = [(row, numbers) for row in rows if (numbers := _numbers(row))]
     if not told:
@@ -113,7 +114,8 @@ def _entry(outside: OutsideList, row: sheets.Row, scheme: str, number: str) -> O
 @transaction.atomic
 def withdraw_outside_list(*, by: User, at: datetime, outside: OutsideList, reason: str) -> OutsideList:
     """The list no longer counts; it stays on record."""
-    refuse_unless(rules.may_keep_lists(by))
+    outside = OutsideList.objects.select_for_update().get(pk=outside.pk)
+    refuse_unless(rules.may_withdraw_list(by, outside, reason))
     outside.in_effect = False
     outside.save(update_fields=["in_effect"])
     record(by=by, at=at, act="withdraw_outside_list", subject=outside, reason=reason)
@@ -147,7 +149,7 @@ def seat_member(*, by: User, at: datetime, round_: Round, member: User) -> Seat:
 def declare_numbers(
     *, by: User, at: datetime, round_: Round, numbers: Mapping[str, str], village: str, address: str
 ) -> Seat:
-    """A member declares what kinship is found by. Only tokens are kept. Raises UnknownMember.
+    """A member declares what kinship is found by. Only tokens are kept. Raises UnknownMember, Unfit.
 
     `numbers`: nik, kk, phone (as +62…), bank; an empty one is left out.
     """
@@ -156,7 +158,10 @@ def declare_numbers(
         raise UnknownMember(_("Anda bukan anggota panitia putaran ini."))
     schemes = {"nik": "nik", "kk": "kk", "phone": "phone", "bank": "bank_account"}
     told = {name: [vault.token(schemes[name], number)] for name, number in numbers.items() if number}
-    seat.tokens = told | ({"address": [address_token(village, address)]} if address.strip() else {})
+    told |= {"address": [address_token(village, address)]} if address.strip() else {}
+    if not told:
+        raise Unfit({"nik": _("Isi paling sedikit satu; tanpa itu tidak ada yang dapat dibandingkan.")})
+    seat.tokens = told
     seat.declared_at = at
     seat.save(update_fields=["tokens", "declared_at"])
     record(by=by, at=at, act="declare_numbers", subject=seat, new={"told": sorted(seat.tokens)})
@@ -170,6 +175,7 @@ def declare_recusal(*, by: User, at: datetime, proposal: Proposal, reason: str) 
     if seat is None:
         raise UnknownMember(_("Anda bukan anggota panitia putaran ini."))
     shared = shared_with(seat, proposal)
+    refuse_unless(rules.may_recuse(by, proposal, shared, reason))
     told = {"shared": shared, "reason": sheets.mask_numbers(reason.strip()), "declared_at": at}
     recusal, made = Recusal.objects.get_or_create(seat=seat, proposal=proposal, defaults=told)
     if made:

@@ -340,6 +340,11 @@ class Round:
             (wish, fund["id"]) for wish in person["wishes"] for fund in funds if self.pays(fund, person, wish)
         ]
 
+    def helped(self, row: str, gone: set[str]) -> bool:
+        """Apakah masih ada orang yang bantuannya membantu memenuhi kuota ini."""
+        people = [one for one in self.people.values() if one["id"] not in gone]
+        return any(self.uses(one, *choice).get(row, 0) < 0 for one in people for choice in self.choices(one))
+
     def ticket(self, number: str) -> str:
         return hmac.new(bytes.fromhex(self.problem["seed"]), number.encode(), hashlib.sha256).hexdigest()
 
@@ -548,7 +553,7 @@ def check_departures(report: Report, standing: Standing, events: list[Json]) -> 
                 report.fault("kenaikan", award["applicant"], "tidak dapat diberi dari sisa yang ada")
             check_award(report, standing.round, standing, award)
         missed = [row for row, left in expected.left.items() if left < 0]
-        if missed:
+        if missed and all(standing.round.helped(row, gone) for row in missed):
             say(f"  catatan: sesudah {number} mundur, {missed[0]} tidak dapat dipenuhi dengan menambah saja")
         elif expected.given != standing.given:
             wanted = sorted(set(expected.given) - set(standing.given))
@@ -557,7 +562,11 @@ def check_departures(report: Report, standing: Standing, events: list[Json]) -> 
 
 def check_final(report: Report, standing: Standing, awards: list[Json]) -> None:
     """Daftar penerima terakhir tidak lebih dan tidak kurang dari yang dihitung."""
+    moved = [one["applicant"] for one in awards if one["origin"] == "transfer"]
     last = [one for one in awards if one["origin"] != "transfer"]
+    for holder, times in Counter(moved + [one["applicant"] for one in last]).items():
+        if times > 1 or holder not in standing.round.people:
+            report.fault("penerima diubah", holder, "tercantum dua kali, atau bukan pengusul putaran ini")
     found = {one["applicant"]: (one["package"], one["fund"]) for one in last}
     for number in sorted(set(found) | set(standing.given)):
         if found.get(number) != standing.given.get(number):
@@ -609,6 +618,21 @@ def check(report: Report, proof: Json, printed: str) -> None:
     )
 
 
+def check_reasons(report: Report, proof: Json, folder: Path) -> None:
+    """Alasan tertulis dalam paket pemeriksa, bila ada: sama dengan sidik yang diumumkan."""
+    listed = folder / "alasan.json"
+    if not listed.exists():
+        return
+    before, told = len(report.faults), json.loads(listed.read_bytes())
+    found = {sha256(f"{one['salt']}:{one['reason']}".encode()) for one in told}
+    words = [(step["word"]["proposal"], step["word"]) for step in proof["steps"] if step["word"]]
+    words += [(event["declined"], event) for event in proof["departures"]]
+    for place, word in words:
+        if word["reason_sha256"] not in found:
+            report.fault("alasan", place, "tidak ada di alasan.json, atau bukan yang dulu ditulis")
+    report.told(f"{len(words)} alasan tertulis", before)
+
+
 def check_files(report: Report, folder: Path) -> None:
     """Berkas lain dalam paket, bila ada: sidiknya menurut hashes.txt."""
     listed = folder / "hashes.txt"
@@ -647,6 +671,7 @@ def main() -> int:
                 report.check(
                     name, "pembanding", sha256(canonical(proof[part])), sha256(canonical(other[part]))
                 )
+        check_reasons(report, proof, path.resolve().parent)
         check_files(report, path.resolve().parent)
     except (Unreadable, KeyError, TypeError, ValueError, AttributeError, IndexError) as wrong:
         report.fault("berkas", path.name, f"tidak berbentuk bukti putaran ({type(wrong).__name__}: {wrong})")

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from sentra.base.permissions import ALLOWED, Verdict
-from sentra.programmes.models import OutsideKind, Proposal, ProposalState, RoundState
-from sentra.programmes.rules.roles import may_decide, may_prepare
+from sentra.programmes.models import OutsideKind, OutsideList, Proposal, ProposalState, RoundState
+from sentra.programmes.rules.planning import BEFORE_FREEZING
+from sentra.programmes.rules.roles import may_decide, may_prepare, may_read_aid
 from sentra.registry.rules import By
 
 NO_NUMBER = "no_number"
@@ -69,6 +70,35 @@ def may_waive(by: By, proposal: Proposal, finding: Finding | None, reason: str) 
 def may_keep_lists(by: By) -> Verdict:
     """Lists of other offices to hold applicants against."""
     return may_prepare(by)
+
+
+def may_withdraw_list(by: By, outside: OutsideList, reason: str) -> Verdict:
+    """A list stops counting once, and it is written why."""
+    verdict = may_keep_lists(by)
+    if verdict and not outside.in_effect:
+        return Verdict(False, _("Daftar ini sudah ditarik."), outside)
+    if verdict and not reason.strip():
+        return Verdict(False, _("Alasan harus ditulis."), outside)
+    return verdict
+
+
+def faults_of_list(*, kind: str, title: str, as_of: date, today: date) -> dict[str, str]:
+    """One sentence a field; the file is judged by reading it."""
+    return {
+        "kind": "" if kind in OutsideKind.values else _("Pilih jenis daftar."),
+        "title": "" if title.strip() else _("Isi judul daftar."),
+        "as_of": "" if as_of <= today else _("Tanggal daftar belum tiba."),
+    }
+
+
+def may_recuse(by: By, proposal: Proposal, shared: str, reason: str) -> Verdict:
+    """Until the decree; what is shared is reason enough."""
+    verdict = may_read_aid(by)
+    if verdict and proposal.round.state not in (*BEFORE_FREEZING, RoundState.FROZEN, RoundState.PLANNED):
+        return Verdict(False, _("Putaran ini sudah ditetapkan."), proposal)
+    if verdict and not shared and not reason.strip():
+        return Verdict(False, _("Alasan harus ditulis."), proposal)
+    return verdict
 
 
 def may_seat(by: By, state: str) -> Verdict:

@@ -46,7 +46,7 @@ def fit_weights(*, by: User, at: datetime, progress: Progress) -> dict[str, Any]
     """Weights from the register's own rows, how rare each name is among them; later imports go by these."""
     refuse_unless(rules.may_review(by))
     norms = normal_forms(raw(row) for row, _business in queries.described())
-    model = linkage.fit(norms, seed=1)
+    model = linkage.attuned(norms, linkage.starting_model())  # better than `fit`: docs/engines/linkage.md
     with transaction.atomic():
         progress.confirm()
         taught = LinkModel.objects.exclude(learned=None).order_by("-at", "-pk").first()

@@ -23,6 +23,7 @@ from sentra.programmes.queries import following as queries
 from sentra.programmes.queries import passing_on as passing
 from sentra.programmes.queries.handovers import award_shown
 from sentra.programmes.rules import following as rules
+from sentra.programmes.rules.roles import may_prepare
 from sentra.web.programmes import board
 from sentra.web.programmes.following_forms import InspectionForm, SampleForm, TransferForm
 from sentra.web.programmes.forms import told
@@ -58,20 +59,24 @@ def _page(request: HttpRequest, round_: Round, form: SampleForm) -> HttpResponse
     by, on = acting(request), localdate(now())
     population = queries.followed(round_).count()
     troubled = queries.troubled(round_, by)
-    facts = board.head(round_, "following") | _visits(request, round_) | {
-        "samples": queries.samples_of(round_, on=on),
-        "sample_form": form,
-        "population": population,
-        "sizes": _sizes(population),
-        "margins": rules.MARGINS,
-        "pieces": queries.conditions_of(round_),
-        "troubled": [(key, words, tone, sign, troubled[key]) for key, words, tone, sign in TROUBLE],
-        "transfers": passing.transfers_of(round_, by),
-        "undone": queries.undone(round_),
-        "may_draw": rules.may_draw(by, round_),
-        "may_prepare": bool(rules.may_prepare(by)) and round_.state == "monitoring",
-        "may_end": rules.may_end(by, round_, [], ""),
-    }
+    facts = (
+        board.head(round_, "following")
+        | _visits(request, round_)
+        | {
+            "samples": queries.samples_of(round_, on=on),
+            "sample_form": form,
+            "population": population,
+            "sizes": _sizes(population),
+            "margins": rules.MARGINS,
+            "pieces": queries.conditions_of(round_),
+            "troubled": [(key, words, tone, sign, troubled[key]) for key, words, tone, sign in TROUBLE],
+            "transfers": passing.transfers_of(round_, by),
+            "undone": queries.undone(round_),
+            "may_draw": rules.may_draw(by, round_),
+            "may_prepare": bool(may_prepare(by)) and round_.state == "monitoring",
+            "may_end": rules.may_end(by, round_, [], ""),
+        }
+    )
     return render(request, "programmes/following.html", facts, status=status_of(form))
 
 
@@ -262,7 +267,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _waiting(request: HttpRequest, giver: Award, idle: Sequence[Item]) -> list[passing.Candidate]:
     """Whoever asked for any of it: of which pieces, the form's own choice says."""
-    found = {}
+    found: dict[int, passing.Candidate] = {}
     for item in idle:
         for one in passing.candidates(acting(request), giver.round, [item]):
             found.setdefault(one.proposal.pk, one)

@@ -24,7 +24,7 @@ from sentra.programmes.queries import proposals as queries
 from sentra.programmes.queries.rounds import counts_of
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules import proposing as rules
-from sentra.web.programmes import board
+from sentra.web.programmes import board, findings
 from sentra.web.programmes.forms import DocumentsForm, PaperForm, told
 from sentra.web.programmes.rounds import WRONG, attempt, round_or_404
 from sentra.web.registry.dossier import acting
@@ -111,13 +111,12 @@ def show(
     today = localtime(now()).date()
     one, by = shown.proposal, request.user
     district = one.snapshot.get("district")
-    facts = board.head(one.round, "proposals") | {
+    facts = board.head(one.round, "proposals") | findings.facts(by, one, shown.findings) | {
         "shown": shown,
         "proposal": one,
         "tone": board.TONES[ProposalState(one.state)],
         "steps": _steps(one),
         "missing": [PAPERS[kind].label for kind in shown.missing],
-        "findings": shown.findings,
         "instrument": board.instrument_of(one.round.programme),
         "receipt": proposing.receipt_of(one),
         "award": one.awards.order_by("pk").last(),

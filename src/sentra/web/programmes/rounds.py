@@ -18,10 +18,12 @@ from sentra.programmes.actions import planning
 from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.models import FundSource, Package, Programme, Round, ToolKind
 from sentra.programmes.queries import rounds as queries
+from sentra.programmes.queries.totals import totals_of
 from sentra.programmes.rules import planning as rules
 from sentra.programmes.rules.roles import may_prepare
 from sentra.web.programmes import board, kinds
 from sentra.web.programmes.forms import FundForm, KindsForm, ProgrammeForm, RoundForm, told
+from sentra.web.programmes.screening_forms import TotalForm
 from sentra.web.programmes.terms import TermsForm
 from sentra.web.registry.dossier import acting
 
@@ -54,7 +56,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new_programme(request: HttpRequest) -> HttpResponse:
+def newprogramme_page(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_prepare(request.user))
     form = ProgrammeForm(
         request.POST or None, initial={"year": localtime(now()).year, "instrument": "barang"}
@@ -76,10 +78,13 @@ def status_of(form: Any) -> int:
 @require_GET
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     shown = programme_or_404(request, pk)
-    return _programme(request, shown, FundForm(), RoundForm())
+    return programme_page(request, shown, FundForm(), RoundForm())
 
 
-def _programme(request: HttpRequest, shown: Programme, fund: FundForm, round_: RoundForm) -> HttpResponse:
+def programme_page(
+    request: HttpRequest, shown: Programme, fund: FundForm, round_: RoundForm, total: TotalForm | None = None
+) -> HttpResponse:
+    """With whichever of its forms was sent and is to be mended."""
     facts = {
         "programme": shown,
         "instrument": board.instrument_of(shown),
@@ -90,8 +95,10 @@ def _programme(request: HttpRequest, shown: Programme, fund: FundForm, round_: R
         "may_prepare": may_prepare(request.user),
         "may_add_fund": rules.may_add_fund(request.user, shown),
         "places": board.place_names(),
+        "totals": totals_of(shown),
+        "total_form": total or TotalForm(),
     }
-    status = WRONG if fund.is_bound or round_.is_bound else 200
+    status = WRONG if fund.is_bound or round_.is_bound or total else 200
     return render(request, "programmes/programme.html", facts, status=status)
 
 
@@ -116,7 +123,7 @@ def add_fund(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("programmes:programme", pk)
         except Unfit as wrong:
             told(form, wrong.faults)
-    return _programme(request, shown, form, RoundForm())
+    return programme_page(request, shown, form, RoundForm())
 
 
 def _source(request: HttpRequest, form: FundForm) -> FundSource:
@@ -139,7 +146,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("programmes:kinds", made.pk)
         except Unfit as wrong:
             told(form, wrong.faults)
-    return _programme(request, shown, FundForm(), form)
+    return programme_page(request, shown, FundForm(), form)
 
 
 @login_required

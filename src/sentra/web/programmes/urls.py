@@ -1,6 +1,16 @@
 from django.urls import path
 
-from sentra.web.programmes import deciding, delivering, proposals, reasons, receiving, rounds, visiting
+from sentra.web.programmes import (
+    deciding,
+    delivering,
+    following,
+    proposals,
+    reasons,
+    receiving,
+    rounds,
+    screening,
+    visiting,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -76,4 +86,22 @@ urlpatterns = [
     path("program/bantuan/<int:pk>/serah/batal/", delivering.cancel_handover, name="cancel_handover"),
     path("program/dokumen/<int:pk>.pdf", delivering.document, name="document"),
     path("program/lampiran/<int:pk>/", delivering.attachment, name="attachment"),
+    # in use: samples, visits, what moves on, the end
+    path("program/putaran/<int:pk>/pemantauan/", following.following_page, name="following"),
+    path("program/putaran/<int:pk>/pemantauan/undi/", following.draw_sample, name="draw_sample"),
+    path("program/putaran/<int:pk>/pemantauan/selesai/", following.end_round, name="end_round"),
+    path("program/pemantauan/<int:pk>/", following.inspect, name="inspect"),
+    path("program/pemantauan/<int:pk>/lembar/", following.issue_sheet, name="issue_sheet"),
+    path("program/barang/<int:pk>/tetap/", following.keep_idle, name="keep_idle"),
+    path("program/bantuan/<int:pk>/alihkan/", following.transfer, name="transfer"),
+    # what applicants are held against, and published figures
+    path("program/daftar-pembanding/", screening.outside_lists, name="outside_lists"),
+    path("program/daftar-pembanding/<int:pk>/tarik/", screening.withdraw_list, name="withdraw_list"),
+    path("program/putaran/<int:pk>/panitia/", screening.committee_page, name="committee"),
+    path("program/putaran/<int:pk>/panitia/tambah/", screening.seat_member, name="seat_member"),
+    path("program/putaran/<int:pk>/panitia/data/", screening.declare, name="declare"),
+    path("program/usulan/<int:pk>/mundur/", screening.recuse, name="recuse"),
+    path("program/usulan/<int:pk>/temuan/", screening.waive, name="waive"),
+    path("program/<int:pk>/angka/", screening.record_total, name="record_total"),
+    path("program/angka/<int:pk>/hapus/", screening.remove_total, name="remove_total"),
 ]
