@@ -1,14 +1,14 @@
 """Rows of the permission table for programmes, rounds and proposals, and the objects their addresses name.
 
 {programme}, {draft} with its {kind} and {package}, {opened}, {kub}; proposals {received} with its {paper},
-{documented}, {refused}.
+{documented}, {refused}; an {outside} list that names who asked first, and a published {total}.
 """
 
-from sentra.programmes.actions import planning, proposing
+from sentra.programmes.actions import planning, proposing, screening, totals
 from sentra.programmes.actions.planning import Tool
 from sentra.registry.models import BusinessGroup
 from tests import cast
-from tests.doors.permission_table import ADMIN, AID_READERS, FIELD, HEAD, OFFICER, Row
+from tests.doors.permission_table import ADMIN, AID_READERS, COMMITTEE, FIELD, HEAD, OFFICER, Row
 from tests.rooms.programmes import rounds
 
 PREPARERS = {ADMIN, HEAD, OFFICER}
@@ -76,6 +76,38 @@ AID: dict[str, Row] = {
     "programmes:take_up_again": prepared("/program/usulan/{refused}/angkat/", {"reason": "Keliru"}),
     "programmes:refresh": prepared("/program/usulan/{received}/segarkan/"),
     "programmes:issue_receipt": recorded("/program/usulan/{received}/tanda-terima/"),
+    "programmes:outside_lists": Row("/program/daftar-pembanding/", allow=AID_READERS),
+    "programmes:withdraw_list": prepared(
+        "/program/daftar-pembanding/{outside}/tarik/", {"reason": "Salah berkas"}
+    ),
+    "programmes:committee": Row("/program/putaran/{opened}/panitia/", allow=AID_READERS),
+    "programmes:seat_member": prepared("/program/putaran/{opened}/panitia/tambah/"),  # nobody chosen: told so
+    "programmes:declare": Row(  # nobody of the cast has a seat: told so
+        "/program/putaran/{opened}/panitia/data/",
+        allow=AID_READERS,
+        ok=422,
+        method="post",
+        data={"phone": "081234567890"},
+    ),
+    "programmes:recuse": Row(
+        "/program/usulan/{received}/mundur/",
+        allow=AID_READERS,
+        ok=302,
+        method="post",
+        data={"reason": "Adik"},
+    ),
+    "programmes:waive": Row(
+        "/program/usulan/{received}/temuan/",
+        allow={HEAD, COMMITTEE},
+        ok=302,
+        method="post",
+        data={"finding": "outside:deceased-nik-2-Kematian", "reason": "Salah orang"},
+    ),
+    "programmes:record_total": prepared(
+        "/program/{programme}/angka/",
+        {"title": "KUB", "source": "Berita", "counted": "pieces", "stated": "13", "parts": "Kutasari; 12"},
+    ),
+    "programmes:remove_total": prepared("/program/angka/{total}/hapus/", {"reason": "Salah ketik"}),
 }
 
 
@@ -89,6 +121,25 @@ def known_aid() -> dict[str, object]:
     paper = rounds.paper(received, "identity", rounds.RECEIVED)
     proposing.refuse_proposal(by=by, at=cast.AT, proposal=refused, reason="Keliru")
     rounds.workshop(4, group_name="KUB Benang Contoh")
+    outside = screening.receive_outside_list(
+        by=by,
+        at=cast.AT,
+        kind="deceased",
+        title="Kematian",
+        as_of=rounds.OPENS,
+        file_name="kematian.csv",
+        data=f"NIK;Nama\n{rounds.nik(1)};Contoh".encode(),
+    )
+    total = totals.record_total(
+        by=by,
+        at=cast.AT,
+        programme=under,
+        title="Tungku",
+        source="Berita",
+        counted="pieces",
+        stated=125,
+        parts=[("Kutasari", 115)],
+    )
     return {
         "programme": under.pk,
         "draft": draft.pk,
@@ -100,4 +151,6 @@ def known_aid() -> dict[str, object]:
         "paper": paper.pk,
         "documented": rounds.documented(opened, 3).pk,
         "refused": refused.pk,
+        "outside": outside.pk,
+        "total": total.pk,
     }

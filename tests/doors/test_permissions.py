@@ -19,13 +19,14 @@ from sentra.registry.queries.twice import read_twice
 from tests import cast, makers
 from tests.doors.aid_table import AID, known_aid
 from tests.doors.decision_table import DECISION, known_decision
+from tests.doors.following_table import FOLLOWING, known_follow_up
 from tests.doors.permission_table import EVERYONE, Row
 from tests.doors.permission_table import TABLE as OTHERS
 from tests.rooms.programmes import delivered
 from tests.rooms.registry import lists
 
 pytestmark = pytest.mark.django_db
-TABLE = OTHERS | AID | DECISION
+TABLE = OTHERS | AID | FOLLOWING | DECISION
 LINKING_API = {"api:questions", "api:question", "api:answer", "api:undo"}
 
 # Addresses whose objects take a whole round to make.
@@ -67,6 +68,7 @@ def things(request: pytest.FixtureRequest) -> dict[str, object]:
         **known_business(),
         **(known_files() if name.startswith("imports:") else {}),
         **(known_aid() if name in AID else {}),
+        **(known_follow_up() if name in FOLLOWING else {}),
         **(known_decision(name) if name in DECISION else {}),
         **(delivered.known() if request.node.callspec.params["name"] in GOODS else {}),
         **(known_links(name) if name.startswith("linking:") or name in LINKING_API else {}),

@@ -258,11 +258,11 @@ def sign(phone: Page) -> None:
     expect(phone.get_by_label("Foto tanda tangan")).to_have_js_property("value", "C:\\fakepath\\tanda-tangan.png")
 
 
-def hand_over(phone: Page, board: str) -> None:
+def hand_over(phone: Page, board: str, serial: str) -> None:
     """To the first who still waits for their goods."""
     phone.goto(f"{board}serah/")
     phone.get_by_role("region", name="Belum menerima").get_by_role("link").first.click()
-    phone.get_by_label("Nomor seri").first.fill("SN-0001")
+    phone.get_by_label("Nomor seri").first.fill(serial)
     take_photo(phone, "Foto penyerahan")
     sign(phone)
     assert overflow(phone) == 0
@@ -332,8 +332,8 @@ def test_from_the_first_form_to_a_machine_that_was_signed_for(
     for fund in ("APBD Kabupaten", "DBHCHT"):
         buy(let_in(page, treasurer), board, fund)
         take_in(let_in(page, officer), board, fund)
-    for _recipient in range(2):
-        hand_over(phone, board)
+    for serial in ("SN-0001", "SN-0002"):
+        hand_over(phone, board, serial)
     picture(phone, "serah")
     draw_papers(page, board)
     nothing_is_missing(page, board)

@@ -9,8 +9,10 @@ from sentra.base.audit.models import Entry
 from sentra.base.people.models import User
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.programmes.actions import screening
+from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.screening import UnknownMember, UnreadableList
 from sentra.programmes.models import Award, OutsideEntry, OutsideList, Proposal, Round
+from sentra.programmes.queries import committee
 from sentra.programmes.queries.screening import Screen, findings, screened, settled
 from sentra.programmes.rules.findings import Finding, repeat_from
 from tests import cast, makers
@@ -132,8 +134,10 @@ def test_a_civil_servant_a_dead_person_and_another_offices_recipient_are_barred(
         ("Tercantum di daftar Daftar civil_servants (ASN, TNI, Polri) baris 2: NIK yang sama.", True),
         ("Tercantum di daftar Daftar deceased (Meninggal) baris 2: NIK yang sama.", True),
         (
-            "Tercantum di daftar Daftar recipients (Penerima bantuan kantor lain) baris 2: NIK yang sama."
-            " Diberi Gerobak, 5 Januari 2026.",
+            (
+                "Tercantum di daftar Daftar recipients (Penerima bantuan kantor lain) baris 2: NIK yang sama."
+                " Diberi Gerobak, 5 Januari 2026."
+            ),
             True,
         ),
     ]
@@ -185,6 +189,23 @@ def test_a_list_that_was_withdrawn_counts_no_longer(round_: Round):
     assert Entry.objects.get(act="withdraw_outside_list").reason == "Salah berkas"
 
 
+def test_a_list_is_withdrawn_once_for_a_reason_by_who_keeps_it():
+    outside = listed([f"{rounds.nik(1)};A;;"], "deceased")
+    told: dict[str, Any] = {
+        "by": rounds.officer(),
+        "at": cast.AT,
+        "outside": outside,
+        "reason": "Salah berkas",
+    }
+    with pytest.raises(OutOfTurn, match="Alasan harus ditulis"):
+        screening.withdraw_outside_list(**told | {"reason": " "})
+    with pytest.raises(Refused, match="tidak berwenang"):
+        screening.withdraw_outside_list(**told | {"by": cast.enter(cast.GANDE)})
+    assert not screening.withdraw_outside_list(**told).in_effect
+    with pytest.raises(OutOfTurn, match="sudah ditarik"):
+        screening.withdraw_outside_list(**told)
+
+
 @pytest.mark.parametrize(
     ("rows", "otherwise", "sentence"),
     [
@@ -192,11 +213,20 @@ def test_a_list_that_was_withdrawn_counts_no_longer(round_: Round):
         (["bukan;A;;"], {}, "Tidak ada kolom NIK"),
     ],
 )
-def test_a_list_without_numbers_is_refused(
-    rows: list[str], otherwise: dict[str, Any], sentence: str
-):
+def test_a_list_without_numbers_is_refused(rows: list[str], otherwise: dict[str, Any], sentence: str):
     with pytest.raises(UnreadableList, match=sentence):
         listed(rows, "deceased", **otherwise)
+    assert OutsideList.objects.count() == 0
+
+
+def test_a_list_without_kind_title_or_with_a_day_to_come_is_refused_field_by_field():
+    with pytest.raises(Unfit) as wrong:
+        listed([f"{rounds.nik(1)};A;;"], "neighbours", title=" ", as_of=date(2026, 11, 21))
+    assert wrong.value.faults == {
+        "kind": "Pilih jenis daftar.",
+        "title": "Isi judul daftar.",
+        "as_of": "Tanggal daftar belum tiba.",
+    }
     assert OutsideList.objects.count() == 0
 
 
@@ -318,6 +348,41 @@ def test_of_what_a_member_declares_only_tokens_are_kept(round_: Round, danu: Use
     assert sorted(kept.tokens) == ["bank", "kk"]
     assert KK not in str(kept.tokens)
     assert Entry.objects.get(act="declare_numbers").new == {"told": ["bank", "kk"]}
+
+
+def test_a_member_who_declares_nothing_at_all_is_asked_again(round_: Round, danu: User):
+    seat(round_, danu)
+    with pytest.raises(Unfit, match="Isi paling sedikit satu"):
+        declare(round_, danu, numbers={"nik": ""}, address=" ")
+    assert round_.seats.get().declared_at is None
+
+
+def test_a_member_keeps_out_for_a_reason_and_before_the_decree(danu: User):
+    round_ = rounds.checking(count=1)
+    seat(round_, danu)
+    one = round_.proposals.get()
+    with pytest.raises(OutOfTurn, match="Alasan harus ditulis"):
+        screening.declare_recusal(by=danu, at=cast.AT, proposal=one, reason=" ")
+    decided.decreed(round_)
+    with pytest.raises(OutOfTurn, match="sudah ditetapkan"):
+        screening.declare_recusal(by=danu, at=cast.AT, proposal=one.round.proposals.get(), reason="Tetangga")
+    danu.is_active = False
+    with pytest.raises(Refused, match="tidak aktif"):
+        screening.declare_recusal(by=danu, at=cast.AT, proposal=one, reason="Tetangga")
+
+
+def test_the_committee_is_listed_with_who_may_join_it_and_what_they_keep_out_of(round_: Round, danu: User):
+    head = rounds.head()
+    assert committee.members_to_name(round_) == [head, danu]  # by name: Brama, Danu
+    seat(round_, danu)
+    one = rounds.proposed(round_)
+    own = committee.seat_of(danu, round_)
+    assert (committee.seats_of(round_), committee.members_to_name(round_)) == ([own], [head])
+    assert (committee.recusal_of(own, one), committee.recusal_of(None, one)) == (None, None)
+    recusal = screening.declare_recusal(by=danu, at=cast.AT, proposal=one, reason="Tetangga")
+    there = cast.enter(cast.RENGGA, email="jauh@cast.example", district_code="33.03.06")
+    assert committee.recusal_of(own, one) == recusal
+    assert (committee.recusals_of(round_, danu), committee.recusals_of(round_, there)) == ([recusal], [])
 
 
 def test_who_has_no_seat_declares_nothing(round_: Round, danu: User):

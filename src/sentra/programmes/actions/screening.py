@@ -171,6 +171,7 @@ def declare_numbers(
 @transaction.atomic
 def declare_recusal(*, by: User, at: datetime, proposal: Proposal, reason: str) -> Recusal:
     """A member keeps out of one proposal; declared twice it is one. Raises UnknownMember."""
+    proposal = Proposal.objects.select_related("round").get(pk=proposal.pk)
     seat = Seat.objects.filter(round=proposal.round_id, member=by).first()
     if seat is None:
         raise UnknownMember(_("Anda bukan anggota panitia putaran ini."))

@@ -319,3 +319,8 @@ def pieces(job: Job) -> Iterator[bytes]:
     """The bundle in clear, piece by piece. Raises FileNotFoundError, vault.Erased, vault.Tampered."""
     seal = int((job.result or {})["seal"])
     return opened(path_of(seal), vault.open_key(SubjectKey.objects.get(pk=seal)))
+
+
+def number_of(job: Job) -> int:
+    """Of the last act on record that the bundle holds."""
+    return int(job.key.rpartition("-")[2])

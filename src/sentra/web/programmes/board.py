@@ -26,6 +26,7 @@ __all__ = ["facts", "head", "instrument_of", "place_names", "tabs"]
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("board", "programmes:round", gettext_lazy("Papan")),
     ("proposals", "programmes:proposals", gettext_lazy("Usulan")),
+    ("committee", "programmes:committee", gettext_lazy("Panitia")),
     ("decision", "programmes:deciding", gettext_lazy("Keputusan")),
     ("recipients", "programmes:recipients", gettext_lazy("Penerima")),
     ("goods", "programmes:goods", gettext_lazy("Barang")),

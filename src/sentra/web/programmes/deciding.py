@@ -292,7 +292,7 @@ def recipients(request: HttpRequest, pk: int) -> HttpResponse:
     context = board.head(round_, "decision") | {
         "awards": found[start : start + A_PAGE],
         "count": len(found),
-        "value_idr": sum(award.value_idr for award in found),
+        "value_idr": sum(award.value_idr for award in found if award.origin != "transfer"),
         "waiting": plans.waiting(by, round_),
         "span": f"{min(start + 1, len(found))}–{min(start + A_PAGE, len(found))} / {len(found)}",
         "previous_url": f"?dari={max(0, start - A_PAGE)}" if start else "",

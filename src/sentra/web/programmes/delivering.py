@@ -25,7 +25,7 @@ from sentra.base.values import now
 from sentra.programmes.actions import buying, handing, opening
 from sentra.programmes.actions.attaching import UnusableFile
 from sentra.programmes.actions.faults import Unfit
-from sentra.programmes.models import Attachment, Award, Handover, Purchase, Round
+from sentra.programmes.models import Attachment, Award, AwardOrigin, Handover, Purchase, Round
 from sentra.programmes.queries import files, goods, handovers
 from sentra.programmes.queries.attachments import attachment_bytes
 from sentra.programmes.rules import delivering as rules
@@ -288,6 +288,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and request.POST.get("form_key") != handover.form_key:
             refuse_unless(rules.may_hand_over(by, award))
         return _handed_page(request, award, handover)
+    if award.origin == AwardOrigin.TRANSFER:  # its goods came by a deed
+        return redirect("programmes:award", pk=pk)
     form = HandoverForm(request.POST or None, request.FILES or None, award=award, today=localdate(now()))
     if request.method == "POST" and form.is_valid() and _handed(form, by, award):
         messages.success(request, _("Barang diserahkan. Terima kasih."))

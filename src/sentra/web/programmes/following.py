@@ -30,7 +30,7 @@ from sentra.web.programmes.forms import told
 from sentra.web.programmes.rounds import attempt, round_or_404, status_of
 from sentra.web.registry.dossier import acting
 
-A_PAGE = 50  # visits
+A_PAGE = 25  # visits
 SHOWN = (
     ("", gettext_lazy("Belum dilihat")),
     ("terlambat", gettext_lazy("Terlambat")),

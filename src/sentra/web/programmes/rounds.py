@@ -56,7 +56,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def newprogramme_page(request: HttpRequest) -> HttpResponse:
+def new_programme(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_prepare(request.user))
     form = ProgrammeForm(
         request.POST or None, initial={"year": localtime(now()).year, "instrument": "barang"}

@@ -1,4 +1,4 @@
-"""What applicants are held against: outside lists, the committee, findings let pass; and published figures."""
+"""What applicants are held against: outside lists, the committee, findings let pass; and published totals."""
 
 from typing import Any
 
@@ -93,7 +93,7 @@ def committee_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _committee(request: HttpRequest, round_: Round, form: DeclarationForm) -> HttpResponse:
     by = acting(request)
-    facts = board.head(round_, "") | {
+    facts = board.head(round_, "committee") | {
         "seats": committee.seats_of(round_),
         "people": committee.members_to_name(round_),
         "recusals": committee.recusals_of(round_, by),

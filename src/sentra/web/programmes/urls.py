@@ -1,10 +1,12 @@
 from django.urls import path
 
 from sentra.web.programmes import (
+    bundling,
     deciding,
     delivering,
     following,
     proposals,
+    public,
     reasons,
     receiving,
     rounds,
@@ -104,4 +106,16 @@ urlpatterns = [
     path("program/usulan/<int:pk>/temuan/", screening.waive, name="waive"),
     path("program/<int:pk>/angka/", screening.record_total, name="record_total"),
     path("program/angka/<int:pk>/hapus/", screening.remove_total, name="remove_total"),
+    # papers, the auditor's bundle
+    path("program/putaran/<int:pk>/berkas/", bundling.papers, name="papers"),
+    path("program/putaran/<int:pk>/berkas/paket/", bundling.ask_bundle, name="ask_bundle"),
+    path("program/putaran/<int:pk>/berkas/kemajuan/", bundling.bundle_progress, name="bundle_progress"),
+    path("program/putaran/<int:pk>/berkas/paket.zip", bundling.bundle, name="bundle"),
+    # open to everybody
+    path("usulan/", public.where_is, name="where_is"),
+    path("usulan/<str:code>/", public.where_is, name="where_is_code"),
+    path("putaran/periksa.py", public.verifier, name="verifier"),
+    path("putaran/<slug:code>/bukti/", public.proof_page, name="proof"),
+    path("putaran/<slug:code>/bukti/proof.json", public.proof_file, name="proof_file"),
+    path("data/bantuan.json", public.open_data, name="open_data"),
 ]

@@ -170,6 +170,7 @@ def _hamlet_once(text: str) -> str:
     return key if len(key) > 2 else ""
 
 
+@lru_cache(CACHED)
 def number_of(cell: str) -> str | None:
     """The RT or RW of a column of its own: "002", "RT 2", "II"."""
     found = re.search(r"\d{1,3}|\b[ivx]{1,4}\b", plain(cell))

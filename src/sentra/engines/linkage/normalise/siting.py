@@ -55,6 +55,7 @@ class Siting:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.places = gazetteer
         self._columns = lru_cache(CACHED)(self._read_columns)
+        self._searched = lru_cache(CACHED)(self._search)
         self.hits = lru_cache(CACHED)(partial(hits, gazetteer))
         self.district_named = lru_cache(CACHED)(self._district_named)
 
@@ -69,8 +70,11 @@ class Siting:
             below = self.hamlet(read.parts, columns.village, columns.district, columns.regency or "")
             name = self.places.name_of(columns.village)
             return Place(columns.village, columns.district, below, rt, rw, columns.notes, name)
-        found = _Search(self, columns, read.parts).run()
+        found = self._searched(columns, read.parts)
         return found._replace(rt=rt, rw=rw, notes=columns.notes + found.notes)
+
+    def _search(self, columns: Columns, parts: tuple[Part, ...]) -> Place:
+        return _Search(self, columns, parts).run()
 
     def hamlet(
         self, parts: tuple[Part, ...], village: str | None, district: str | None, regency: str

@@ -1,0 +1,68 @@
+"""From a recording and its calibration to levels and bands, in memory that does not grow with its length."""
+
+from importlib.metadata import version
+from typing import Final
+
+from sentra.engines.acoustics import audio, faults, thirds
+from sentra.engines.acoustics.audio import Source
+from sentra.engines.acoustics.metering import Meter
+from sentra.engines.acoustics.problem import AudioInfo, Calibration
+from sentra.engines.acoustics.reading import STEP_S, Bands, Levels, Reading, levels_db
+from sentra.engines.acoustics.refusals import Reason, reason
+from sentra.engines.acoustics.weighting import WEIGHTING_ID, Floats
+
+SHORTEST_S: Final = 1.0
+RUN_IN_S: Final = 1.5
+"""Of the filters before the moment of LAFmax: the 20 Hz band still rings after half a second."""
+_LIBRARIES: Final = ("numpy", "scipy", "soundfile")
+
+
+def analyse(
+    source: Source,
+    calibration: Calibration,
+    *,
+    channel: int | None = None,
+    expected_sha256: str | None = None,
+) -> Reading:
+    """Measures a whole recording.
+
+    Raises AcousticsRefused when it is no recording, not the one expected, shorter than a second, has a rate without
+    weightings, or has several channels and none is named.
+    """
+    info = audio.long_enough(audio.open_audio(source, expected_sha256), SHORTEST_S)
+    heard = audio.chosen(info, channel)
+    step = round(info.fs_hz * STEP_S)
+    meter, bank = Meter(info.fs_hz, step), thirds.Bank(info.fs_hz)
+    watch = faults.Watch(info.fs_hz, step, info.bits)
+    for block in audio.blocks(source, heard, audio.BLOCK // step * step):
+        watch.push(block)
+        meter.push(block)
+        bank.push(block)
+    levels = meter.finish(calibration.sensitivity_pa_per_fs)
+    squares, density = bank.finish()
+    at_max = _at_max(source, heard, info, levels)
+    scale = calibration.sensitivity_pa_per_fs**2
+    return Reading(
+        info=info,
+        calibration=calibration,
+        channel=heard,
+        levels=levels,
+        bands=Bands(bank.centre_hz, levels_db(squares * scale), levels_db(at_max * scale), thirds.FILTER_ID),
+        clipping=watch.clipping(),
+        faults=_faults(info, watch, faults.cut_off(bank.upper.freqs_hz, density, info.fs_hz)),
+        weighting_id=WEIGHTING_ID,
+        versions={library: version(library) for library in _LIBRARIES},
+    )
+
+
+def _at_max(source: Source, channel: int, info: AudioInfo, levels: Levels) -> Floats:
+    last = round(levels.lafmax_at_s * info.fs_hz)
+    first = max(0, last + 1 - round(RUN_IN_S * info.fs_hz))
+    return thirds.fast_at_end(audio.passage(source, channel, first, last + 1 - first), info.fs_hz)
+
+
+def _faults(info: AudioInfo, watch: faults.Watch, cut: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    lossy = (reason("lossy", container=info.container),) if info.lossy else ()
+    found = watch.faults()
+    silent = any(each.code == "silent" for each in found)
+    return (*lossy, *found, *(() if silent else cut))

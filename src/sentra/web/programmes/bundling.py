@@ -1,0 +1,116 @@
+"""A round's papers by date, and the bundle that an auditor takes along."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sentra.base.jobs.models import Job, State
+from sentra.base.people import vault
+from sentra.base.values import now
+from sentra.programmes.actions import bundling as actions
+from sentra.programmes.models import Round
+from sentra.programmes.queries import bundling, filing
+from sentra.programmes.rules import proving as rules
+from sentra.web.programmes import board
+from sentra.web.programmes.delivering import person, round_of
+
+A_PAGE = 100
+SHOWN = (
+    ("", gettext_lazy("Semua")),
+    ("terlambat", gettext_lazy("Dicatat terlambat")),
+    ("batal", gettext_lazy("Batal")),
+)
+
+
+@login_required
+@require_GET
+@never_cache
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every paper by the date it bears; what was recorded late, and what stands in the wrong order."""
+    round_, by = round_of(request, pk), person(request)
+    lines, chosen = filing.papers_shown(by, round_), request.GET.get("tampil", "")
+    shown, start = [line for line in lines if _is_shown(line, chosen)], _start(request)
+    context: dict[str, Any] = board.head(round_, "papers") | {
+        "lines": shown[start : start + A_PAGE],
+        "count": len(shown),
+        "span": f"{min(start + 1, len(shown))}–{min(start + A_PAGE, len(shown))} / {len(shown)}",
+        "previous_url": f"?tampil={chosen}&dari={max(0, start - A_PAGE)}" if start else "",
+        "next_url": f"?tampil={chosen}&dari={start + A_PAGE}" if start + A_PAGE < len(shown) else "",
+        "choices": [(key, words, sum(_is_shown(line, key) for line in lines)) for key, words in SHOWN],
+        "chosen": chosen,
+        "reversed": filing.reversed_days(round_, lines),
+        "may_bundle": rules.may_bundle(by, round_),
+        "public": rules.is_public(round_),
+        **_bundle(round_),
+    }
+    return render(request, "programmes/papers.html", context)
+
+
+def _is_shown(line: filing.PaperLine, key: str) -> bool:
+    if key == "terlambat":
+        return line.late
+    return line.paper.void if key == "batal" else True
+
+
+def _start(request: HttpRequest) -> int:
+    text = request.GET.get("dari", "")
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def _bundle(round_: Round) -> dict[str, Any]:
+    """The bundle that is being made or failed, the last one that is there, and whether it is still whole."""
+    last, done = bundling.last_job(round_), bundling.last_done(round_)
+    return {
+        "job": last if last and last.state != State.DONE else None,
+        "done": done,
+        "fresh": done is not None and done.key == bundling.key_of(round_),
+    }
+
+
+@login_required
+@require_POST
+def ask_bundle(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.ask_bundle(by=person(request), at=now(), round_=round_of(request, pk))
+    return redirect("programmes:papers", pk=pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def bundle_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fragment that is asked for again while it is made; when it ends the whole page is."""
+    round_ = round_of(request, pk)
+    job: Job | None = _bundle(round_)["job"]
+    if job is None:
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = reverse("programmes:papers", args=[pk])
+        return answer
+    return render(request, "programmes/_bundle_progress.html", {"round": round_, "job": job})
+
+
+@login_required
+@require_GET
+@never_cache
+def bundle(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The last bundle, unsealed piece by piece; taking it is on record."""
+    round_ = round_of(request, pk)
+    try:
+        done, pieces = actions.open_bundle(by=person(request), at=now(), round_=round_)
+        first = next(pieces)
+    except (FileNotFoundError, vault.Erased) as gone:
+        raise Http404 from gone
+    answer = StreamingHttpResponse(_all(first, pieces), content_type="application/zip")
+    answer["Content-Length"] = str((done.result or {})["size"])
+    answer["Content-Disposition"] = f'attachment; filename="{round_.code}-{bundling.number_of(done)}.zip"'
+    return answer
+
+
+def _all(first: bytes, rest: Any) -> Any:
+    yield first
+    yield from rest
