@@ -85,7 +85,7 @@ AID: dict[str, Row] = {
     "programmes:declare": Row(  # nobody of the cast has a seat: told so
         "/program/putaran/{opened}/panitia/data/",
         allow=AID_READERS,
-        ok=422,
+        ok=302,
         method="post",
         data={"phone": "081234567890"},
     ),

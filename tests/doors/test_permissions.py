@@ -22,11 +22,12 @@ from tests.doors.decision_table import DECISION, known_decision
 from tests.doors.following_table import FOLLOWING, known_follow_up
 from tests.doors.permission_table import EVERYONE, Row
 from tests.doors.permission_table import TABLE as OTHERS
+from tests.doors.proof_table import PROOF, known_proof
 from tests.rooms.programmes import delivered
 from tests.rooms.registry import lists
 
 pytestmark = pytest.mark.django_db
-TABLE = OTHERS | AID | FOLLOWING | DECISION
+TABLE = OTHERS | AID | FOLLOWING | DECISION | PROOF
 LINKING_API = {"api:questions", "api:question", "api:answer", "api:undo"}
 
 # Addresses whose objects take a whole round to make.
@@ -70,6 +71,7 @@ def things(request: pytest.FixtureRequest) -> dict[str, object]:
         **(known_aid() if name in AID else {}),
         **(known_follow_up() if name in FOLLOWING else {}),
         **(known_decision(name) if name in DECISION else {}),
+        **(known_proof(name) if name in PROOF else {}),
         **(delivered.known() if request.node.callspec.params["name"] in GOODS else {}),
         **(known_links(name) if name.startswith("linking:") or name in LINKING_API else {}),
     }

@@ -266,8 +266,11 @@ def test_the_order_of_the_input_changes_nothing(world, options, random):
 
 
 @given(worlds(), OPTIONS, st.integers(-4, 0))
-def test_a_record_without_a_link_of_auto_changes_nothing_for_others(world, options, weight):
+def test_a_record_without_a_link_of_auto_changes_nothing_for_others_where_rivals_do_not_count(
+    world, options, weight
+):
     records, edges, decisions = world
+    options = options | {"average": None}
     more = {**records, "zz": row("zz", "slamet")}
     added = cluster(more, [*edges, link("zz", "r0", float(weight))], decisions, auto=1.0, **options)
     before = cluster(records, edges, decisions, auto=1.0, **options)

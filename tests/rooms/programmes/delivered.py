@@ -12,7 +12,7 @@ from sentra.programmes.actions.buying import Bought
 from sentra.programmes.models import Award, AwardState, Fund, Handover, Item, Paper, Purchase, Round, ToolKind
 from tests.rooms.programmes import decided, rounds
 
-AT = decided.LATER + timedelta(days=30)  # 21 December 2026, a Monday
+AT = decided.LATER + timedelta(days=33)  # 24 December 2026, a Thursday
 BOUGHT_ON, ARRIVED_ON, HANDED_ON = date(2026, 11, 26), date(2026, 12, 10), date(2026, 12, 17)
 PIXEL = base64.b64decode(  # one pixel, as PNG
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

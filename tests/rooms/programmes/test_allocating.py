@@ -200,6 +200,14 @@ def test_an_override_needs_one_change_a_reason_and_somebody_who_is_not_recused(p
     assert Override.objects.count() == 0
 
 
+def test_after_the_decree_the_committee_departs_no_more(planned: Round):
+    waiting = planned.proposals.filter(state="waiting").order_by("number").first()
+    plan = decided.computed(planned, decided.give(waiting, rounds.cheap(planned).pk))
+    Round.objects.update(state="decreed")
+    with pytest.raises(OutOfTurn, match="sebelum SK; kini ditetapkan"):
+        allocating.override(by=rounds.head(), at=decided.LATER, plan=plan, reason="Rumahnya terbakar")
+
+
 def test_before_a_plan_is_adopted_there_is_nothing_to_depart_from(drawn: Round):
     one = drawn.proposals.order_by("number").first()
     plan = decided.computed(drawn, decided.give(one))

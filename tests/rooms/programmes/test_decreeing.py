@@ -1,5 +1,6 @@
 """The decree names who receives; agreements and pacts follow it, never the other way round."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -195,6 +196,16 @@ def test_who_moved_up_is_named_in_a_decree_of_their_own():
 
 def test_with_nobody_waiting_the_money_stays(decreed: Round):
     assert decline(decreed.awards.order_by("pk").first()) == []
+
+
+def test_an_award_that_stands_is_never_taken_to_keep_a_quota(decreed: Round, monkeypatch: pytest.MonkeyPatch):
+    """The engine may exchange awards where a floor would be missed; after a decree nobody's is taken."""
+    from sentra.programmes.actions import declining
+
+    emptied = lambda problem, standing, declined: replace(standing, awards=())  # noqa: E731
+    monkeypatch.setattr(declining.allocation, "promote", emptied)
+    assert decline(decreed.awards.order_by("pk").first()) == []
+    assert decreed.awards.exclude(state="declined").count() == 1
 
 
 def test_stepping_back_needs_a_reason_and_an_award_in_force(decreed: Round):

@@ -225,10 +225,13 @@ def test_a_field_officer_sees_the_awards_of_their_district(planned: Round):
     assert len(plans.awards_shown(here, planned)) == planned.awards.count()
     assert (plans.awards_shown(elsewhere, planned), plans.waiting(elsewhere, planned)) == ([], [])
     assert len(plans.waiting(here, planned)) == 2
+    plan = plans.adopted_plan(planned)
+    assert plans.given_lines(plan, here) == plans.given_lines(plan, rounds.head())
+    assert plans.given_lines(plan, elsewhere) == []
 
 
 def test_what_a_plan_gives_is_listed_with_names(planned: Round):
-    lines = plans.given_lines(plans.adopted_plan(planned))
+    lines = plans.given_lines(plans.adopted_plan(planned), rounds.head())
     assert [number for number, *_rest in lines] == sorted(
         planned.awards.values_list("proposal__number", flat=True)
     )

@@ -13,6 +13,7 @@ from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.screening import UnknownMember, UnreadableList
 from sentra.programmes.models import Award, OutsideEntry, OutsideList, Proposal, Round
 from sentra.programmes.queries import committee
+from sentra.programmes.queries.applicants import address_token
 from sentra.programmes.queries.screening import Screen, findings, screened, settled
 from sentra.programmes.rules.findings import Finding, repeat_from
 from tests import cast, makers
@@ -339,6 +340,22 @@ def test_a_shared_address_is_found_however_it_is_punctuated(round_: Round, danu:
     declare(round_, danu, numbers={}, village=makers.BOBOTSARI_VILLAGE, address="Jl. Melati No 4, 02 01")
     one = rounds.visited(round_, business=rounds.workshop(1, address="Jl Melati No. 4", rt="02", rw="01"))
     assert told(one) == [("kin", True)]
+
+
+@pytest.mark.parametrize(
+    ("address", "same"),
+    [
+        ("dusun krajan, RT.003/RW.004", True),
+        ("Dusun Krajan 3 4", True),
+        ("Dusun Krajan RT 04 RW 03", False),
+        ("Dusun Krajan RT 03 RW 04 No 10", False),
+        ("Dusun Krajan", False),
+    ],
+)
+def test_an_address_is_the_same_however_its_ward_is_written(address: str, same: bool):
+    here = address_token("33.03.09.2006", "Dusun Krajan RT 03 RW 04 3 4")
+    assert (address_token("33.03.09.2006", address) == here) == same
+    assert address_token("33.03.09.2015", "Dusun Krajan RT 03 RW 04") != here
 
 
 def test_of_what_a_member_declares_only_tokens_are_kept(round_: Round, danu: User):

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sentra.base.jobs.models import Job
 from sentra.base.people.actions import add_office
 from sentra.base.people.models import Office
 from sentra.base.people.operator import command_line_user
 from sentra.base.places import actions as places
 from sentra.cli.demo import aid_round
+from sentra.cli.demo.acting import ran
 from sentra.cli.demo.lists import DemoFile, write_lists
 from sentra.cli.demo.people import prepare_demo_accounts
 from sentra.cli.demo.truth import build_truth
@@ -75,4 +77,7 @@ def _import(file: DemoFile, *, at: datetime) -> Batch:
         rank=RANKS[file.source_key],
         stakes=STAKES.get(file.source_key, 1),
     )
-    return import_bytes(source, file.path.name, file.path.read_bytes(), by=by, at=at)
+    batch = import_bytes(source, file.path.name, file.path.read_bytes(), by=by, at=at)
+    if counted := Job.objects.filter(key=f"weights-{batch.pk}").first():
+        ran(counted, at)  # no worker runs while the demo is built, and the next list goes by these
+    return batch

@@ -10,6 +10,6 @@ SURE: Final = 5.0
 SUPPORTED: Final = 2.5
 """What the links inside a cluster made without asking weigh on average: chains of weaker ones are cut."""
 LIKELY: Final = 0.0
-"""The best single cut when nobody can be asked, for links and for their average."""
+"""From here a person is asked; the best single cut when nobody can be, for links and for their average."""
 DOUBTFUL: Final = -3.0
-"""Below this nobody is asked."""
+"""Below this nothing is looked at: of the pairs between here and `LIKELY` one in fifteen is true."""

@@ -10,8 +10,8 @@ The rules, in order:
 4. With `average`, each cluster is taken apart and joined again by average support, and what a link weighs is
    weighed against its rivals first (`rivals.py`).
 
-Nothing depends on the order of the input. A record without a link of at least `auto` stays alone and changes
-nothing for others. Cost: sorting plus one look per link; 2 million records and links take seconds.
+Nothing depends on the order of the input. A record without a link of at least `auto` stays alone; it changes
+nothing for others, but as a rival (4) it may weaken what they have. Cost: sorting plus one look per link; 2 million records and links take seconds.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

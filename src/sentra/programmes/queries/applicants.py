@@ -9,6 +9,7 @@ from sentra.programmes.catalogue.applicants import Applicant
 from sentra.programmes.models import Proposal
 from sentra.registry.models import GroupMembership, Identifier, Ownership, Profile, Scheme, Site
 
+WARD_WORDS = ("rt", "rw")
 COMPARED = {"nik": Scheme.NIK, "kk": Scheme.KK, "phone": Scheme.PHONE, "bank": Scheme.BANK}
 
 
@@ -61,9 +62,13 @@ def tokens_of(business: int) -> dict[str, list[str]]:
 
 
 def address_token(village: str, address: str) -> str:
-    """Equal for one address however its words are spaced and punctuated."""
-    plain = re.sub(r"[^0-9a-z]+", " ", address.casefold()).strip()
-    return vault.token("address", f"{village}|{plain}")
+    """Equal for one address however it is spaced, punctuated, and whether or not its ward stands in it twice.
+
+    `Dusun Krajan RT 03 RW 04 3 4` and `dusun krajan 003 004` are one.
+    """
+    words = re.findall(r"[a-z]+|[0-9]+", address.casefold())
+    plain = dict.fromkeys(word.lstrip("0") or word for word in words if word not in WARD_WORDS)
+    return vault.token("address", f"{village}|{' '.join(plain)}")
 
 
 def applicant(snapshot: Mapping[str, Any], tokens: Mapping[str, Any], **more: Any) -> Applicant:

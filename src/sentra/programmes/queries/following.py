@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,9 +27,15 @@ from sentra.programmes.models import (
 )
 from sentra.programmes.queries.pictures import picture
 from sentra.programmes.queries.wording import day
-from sentra.programmes.rules.following import SEEN, deviations
+from sentra.programmes.rules.following import deviations
 from sentra.programmes.rules.roles import may_read_aid, sees_district
 
+ON_THE_SHEET = {  # short enough for one line, Indonesian as all papers are
+    Condition.WORKING: "Dipakai",
+    Condition.IDLE: "Menganggur",
+    Condition.BROKEN: "Rusak",
+    Condition.MISSING: "Tidak ada",
+}
 TROUBLE = (Condition.MISSING, Condition.BROKEN, Condition.IDLE)
 
 
@@ -265,8 +270,6 @@ def sheet_data(inspection: Inspection) -> dict[str, Any]:
     checks = list(inspection.checks.select_related("item__kind").order_by("pk"))
     seen = {check.item_id: check.condition for check in checks}
     items = [check.item for check in checks] or list(award.items.select_related("kind").order_by("pk"))
-    with translation.override("id"):
-        words = [[key.value, str(key.label)] for key in SEEN]
     return {
         "round": award.round.title,
         "months": f"{inspection.months} bulan",
@@ -287,7 +290,7 @@ def sheet_data(inspection: Inspection) -> dict[str, Any]:
             }
             for item in items
         ],
-        "conditions": words,
+        "conditions": [[key.value, words] for key, words in ON_THE_SHEET.items()],
         "questions": [],
         "note": inspection.note,
         "photo": picture(inspection.photo),

@@ -11,6 +11,7 @@ from sentra.base.people.models import User
 from sentra.programmes.models import Award, Item, Package, Proposal, Round, Transfer
 from sentra.programmes.queries.following import held_since, place_of
 from sentra.programmes.queries.handovers import goods, paper_words
+from sentra.programmes.queries.papers import beside
 from sentra.programmes.queries.plans import waiting
 from sentra.programmes.queries.wording import day, idr
 from sentra.programmes.rules.roles import sees_district
@@ -64,7 +65,7 @@ def deed_data(
         "place": place,
         "round": giver.round.title,
         "reason": reason,
-        "decree": paper_words(giver.round.papers.filter(proposal=None), ("decree",)),
+        "decree": paper_words(beside(giver.round, giver.proposal), ("decree",)),
         "bast": f"{number} tanggal {day(since)}".strip(),
         "giver": _party(giver.proposal),
         "receiver": _party(receiver.proposal) | {"registration": receiver.proposal.number},

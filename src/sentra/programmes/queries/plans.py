@@ -234,12 +234,13 @@ def awards_shown(by: By, round_: Round) -> list[Award]:
     return [award for award in found if sees_district(by, award.proposal.snapshot["district"])]
 
 
-def given_lines(plan: Plan) -> list[tuple[str, str, str, str, int]]:
-    """What a plan gives: number, business, package, fund, rupiah; by number."""
+def given_lines(plan: Plan, by: By) -> list[tuple[str, str, str, str, int]]:
+    """What a plan gives: number, business, package, fund, rupiah; by number, of those that `by` may see."""
     round_ = plan.round
     names = {
         one.number: str(one.snapshot.get("business_name", ""))
         for one in round_.proposals.only("number", "snapshot")
+        if sees_district(by, one.snapshot["district"])
     }
     packages = dict(round_.packages.values_list("pk", "title"))
     funds = {fund.pk: str(fund) for fund in round_.programme.funds.select_related("source")}
@@ -252,6 +253,7 @@ def given_lines(plan: Plan) -> list[tuple[str, str, str, str, int]]:
             award["cost_idr"],
         )
         for award in _awards(plan)
+        if award["applicant"] in names
     ]
 
 

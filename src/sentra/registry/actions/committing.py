@@ -11,13 +11,14 @@ from django.utils.translation import gettext_noop
 
 from sentra.base.audit.chain import record
 from sentra.base.jobs.progress import Progress
-from sentra.base.jobs.queue import job
+from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
 from sentra.registry.actions.facts import spread
 from sentra.registry.actions.judging import BREATH, Judging, outdated
 from sentra.registry.actions.receiving import drop_rows, refuse_batch
+from sentra.registry.actions.relinking import fit_weights
 from sentra.registry.actions.settling import follow_decided, settle_stranded
 from sentra.registry.actions.showing import (
     changed_register,
@@ -34,6 +35,7 @@ from sentra.registry.models import (
     BatchState,
     Likeness,
     LikenessState,
+    LinkModel,
     Membership,
     Profile,
     RowVerdict,
@@ -41,6 +43,7 @@ from sentra.registry.models import (
 )
 
 MAKING = (RowVerdict.CREATE, RowVerdict.UPDATE)
+ENOUGH = 1000  # records in effect, to count how common a name is
 CHUNK = 300  # records a transaction: about ten rows each, written in a fifth of a second
 
 
@@ -67,7 +70,14 @@ def commit_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -
         time.sleep(BREATH)
     _show(batch, progress, by=by, at=at)
     tidy()
+    _attune(batch, by=by, at=at)
     return {"state": BatchState.COMMITTED, "rows": total}
+
+
+def _attune(batch: Batch, *, by: User, at: datetime) -> None:
+    """The first list of some size says how common names are here; later lists are linked by that."""
+    if not LinkModel.objects.exists() and Membership.objects.filter(in_effect=True).count() >= ENOUGH:
+        enqueue(fit_weights, by=by, at=at, key=f"weights-{batch.pk}")
 
 
 def _unwritten(batch: Batch) -> list[SourceRecord]:

@@ -269,7 +269,7 @@ class _Judge:
             self.clusters,
             open_edges,
             self.decisions,
-            review=linkage.DOUBTFUL,
+            review=linkage.LIKELY,
             auto=linkage.SURE,
             rank=queries.consequences(),
             doubtful=linkage.DOUBTFUL_VETOES | {WAITING},

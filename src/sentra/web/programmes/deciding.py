@@ -22,6 +22,7 @@ from sentra.programmes.actions import allocating, declining, decreeing, freezing
 from sentra.programmes.models import Override, Plan, PlanState, Round, RoundState
 from sentra.programmes.queries import plans, screening
 from sentra.programmes.queries.changing import Change, changes_of
+from sentra.programmes.queries.rounds import GONE
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.findings import OPEN_STATES
 from sentra.programmes.rules.roles import may_read_aid
@@ -165,7 +166,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "certificate": plan.solution.get("certificate", {}),
         "may_choose": rules.may_choose_plan(by, plan),
         "departs": _departs(round_, plan),
-        "awards": (awards := plans.given_lines(plan)),
+        "awards": (awards := plans.given_lines(plan, by)),
         "shown": awards if request.GET.get("semua") else awards[:A_PAGE_OF_PLAN],
     }
     return render(request, "programmes/plan.html", context)
@@ -288,11 +289,12 @@ def recipients(request: HttpRequest, pk: int) -> HttpResponse:
     """Who receives what and how far that is; who waits, in their order."""
     round_, by = round_of(request, pk), person(request)
     found = plans.awards_shown(by, round_)
+    standing = [award for award in found if award.state not in GONE]
     start = _start(request)
-    context = board.head(round_, "decision") | {
+    context = board.head(round_, "recipients") | {
         "awards": found[start : start + A_PAGE],
-        "count": len(found),
-        "value_idr": sum(award.value_idr for award in found if award.origin != "transfer"),
+        "standing": len(standing),
+        "value_idr": sum(award.value_idr for award in standing if award.origin != "transfer"),
         "waiting": plans.waiting(by, round_),
         "span": f"{min(start + 1, len(found))}–{min(start + A_PAGE, len(found))} / {len(found)}",
         "previous_url": f"?dari={max(0, start - A_PAGE)}" if start else "",

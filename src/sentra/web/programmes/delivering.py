@@ -31,6 +31,7 @@ from sentra.programmes.queries.attachments import attachment_bytes
 from sentra.programmes.rules import delivering as rules
 from sentra.programmes.rules.papers import is_late
 from sentra.programmes.rules.roles import may_read_aid
+from sentra.web.programmes.board import head
 from sentra.web.programmes.delivering_forms import ArrivalForm, HandoverForm, PurchaseForm
 
 A_PAGE = 100  # lines
@@ -78,8 +79,7 @@ def goods_page(request: HttpRequest, pk: int) -> HttpResponse:
     shown, chosen = _chosen(found, request.GET.get("tampil", "")), request.GET.get("tampil", "")
     start = _number(request.GET.get("dari", ""))
     clock = goods.clock(found, round_.papers.filter(void=False), on=on)
-    context = {
-        "round": round_,
+    context = head(round_, "goods") | {
         "crumbs": trail(round_),
         "totals": goods.totals(found),
         "lines": shown[start : start + A_PAGE],
@@ -225,9 +225,8 @@ def handover_list(request: HttpRequest, pk: int) -> HttpResponse:
     board = handovers.board(by, round_)
     open_ones = [award for award in board if award.state != "delivered"]
     done = [award for award in board if award.state == "delivered"]
-    context = {
-        "round": round_,
-        "crumbs": trail(round_),
+    context = head(round_, "goods") | {
+        "crumbs": trail(round_, (reverse("programmes:goods", args=[pk]), _("Barang"))),
         "open": open_ones,
         "done": done,
         "percent": 100 * len(done) // len(board) if board else 0,

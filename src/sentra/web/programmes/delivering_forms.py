@@ -186,7 +186,13 @@ class HandoverForm(forms.Form):
                 label=_("Nomor seri"),
                 max_length=100,
                 required=item.kind.serial_asked,
-                widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+                widget=forms.TextInput(
+                    {
+                        "autocomplete": "off",
+                        "autocapitalize": "characters",
+                        "aria-label": f"{_('Nomor seri')} {item.kind.name}",
+                    }
+                ),
             )
 
     @property

@@ -18,8 +18,8 @@ from sentra.web.limits import limited
 from sentra.web.programmes import board
 
 NOT_FOUND = 404
-A_MINUTE = 30  # pages; a family that looks together stays below
-FILES_A_MINUTE = 10
+A_MINUTE = 60  # pages; a village that looks together stays below
+FILES_A_MINUTE = 20
 
 
 @never_cache

@@ -141,7 +141,8 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         except Unfit as wrong:
             told(form, wrong.faults)
         except screening.UnknownMember as wrong:
-            form.add_error(None, str(wrong))
+            messages.error(request, str(wrong))
+            return redirect("programmes:committee", pk)
     return _committee(request, round_, form)
 
 

@@ -73,17 +73,9 @@ class DeclarationForm(forms.Form):
 
     @property
     def whole_address(self) -> str:
-        """As the register writes one, so that the same address has the same token."""
+        """With RT and RW, as the register compares one; empty when there is none."""
         told = self.cleaned_data
-        if not told["address"].strip():
-            return ""
-        return " ".join([told["address"], *(_three_less(told[name]) for name in ("rt", "rw"))])
-
-
-def _three_less(text: str) -> str:
-    """`003` → `03`: house numbers of wards as the register keeps them."""
-    read, _sentence = queries.understood("rt", text)
-    return str(read or text).strip()
+        return " ".join(told[name] for name in ("address", "rt", "rw")) if told["address"].strip() else ""
 
 
 class TotalForm(forms.Form):
