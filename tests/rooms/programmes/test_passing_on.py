@@ -21,8 +21,9 @@ from sentra.programmes.models import (
 from sentra.programmes.queries import following as queries
 from sentra.programmes.queries import goods, handovers
 from sentra.programmes.queries.explaining import explanation
-from sentra.programmes.queries.passing_on import candidates, transfers_of
+from sentra.programmes.queries.passing_on import candidates, deed_data, transfers_of
 from sentra.programmes.queries.rounds import funds_of
+from sentra.programmes.queries.wording import day
 from sentra.programmes.rules.delivering import still_wanted
 from tests import cast, makers
 from tests.rooms.programmes import followed, rounds
@@ -87,6 +88,27 @@ def test_a_deed_hands_idle_goods_on_to_the_first_who_waits_for_them(round_: Roun
     told = Entry.objects.get(act="transfer_items")
     assert (told.new["to"], told.new["passed_over"]) == (first.number, [])
     assert told.reason == "Penjahitnya pindah ke luar daerah"
+
+
+def test_the_deed_tells_both_parties_the_goods_and_the_papers_before_it(round_: Round, giver: Award):
+    first = followed.waits(round_)[0]
+    receiver = followed.passed(giver, first)[0].receiver
+    machine = Item.objects.get(kind__name="Mesin jahit", handover=giver.handover)
+    told = deed_data(
+        giver,
+        receiver,
+        [machine],
+        moved_on=followed.MOVED_ON,
+        place="Balai Desa",
+        reason="Pindah",
+        office={"name": "Petugas Contoh", "role": "Petugas"},
+    )
+    decree = Paper.objects.get(kind="decree")
+    assert told["decree"] == f"SK penetapan penerima {decree.number} tanggal {day(decree.dated_on)}"
+    assert (told["weekday"], told["moved_on"], told["total"]) == ("Senin", "5 April 2027", "Rp 4.000.000")
+    assert told["giver"]["business"] == giver.proposal.snapshot["business_name"]
+    assert told["receiver"]["registration"] == first.number
+    assert [(line["kind"], line["serial"]) for line in told["items"]] == [("Mesin jahit", machine.serial)]
 
 
 def test_whoever_is_passed_over_is_on_record(round_: Round, giver: Award):

@@ -89,13 +89,3 @@ def scores(found: Spectra, beats_hz: Floats) -> Floats:
     comb = _lines(beats_hz, 0.0, found.line_hz, 1.0) + _lines(beats_hz, -0.5, found.line_hz, -1.0)
     fits: Floats = np.ascontiguousarray((comb @ found.white.T).T)
     return fits
-
-
-def teeth(found: Spectra, frame: int, beat_hz: float, multiples: Floats) -> Floats:
-    """Whitened amplitude at multiples of a beat, the highest within a line's width."""
-    places = beat_hz * multiples / found.line_hz
-    places = places[places * found.line_hz < HIGHEST_HZ]
-    reach = np.arange(-1, 2) * 1.0 / WINDOW_S / found.line_hz / 4
-    near = np.rint(places[:, None] + reach[None, :]).astype(int)
-    highest: Floats = found.white[frame][near].max(axis=1)
-    return highest

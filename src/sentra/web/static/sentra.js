@@ -187,4 +187,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSwap", showKeysState);
 showKeysState();
 for (const button of document.querySelectorAll("[data-theme-switch]")) button.hidden = false;
+// On a phone the tabs scroll sideways: the one that is shown must not lie outside.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.querySelector("[data-error-summary]")?.focus();
