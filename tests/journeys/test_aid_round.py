@@ -7,6 +7,7 @@ clock stands on yesterday until the lottery's day comes; then it goes as the wal
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import localdate
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from sentra.base.people.models import User
+from sentra.base.people.models import Role, User
 from sentra.programmes.models import Proposal
 from tests import cast
 from tests.journeys.test_field import overflow
@@ -28,6 +29,7 @@ LetIn = Callable[[Page, User], Page]
 Picture = Callable[[Page, str], object]
 WAIT_MS = 30_000  # a job behind other jobs on two loaded cores
 KINDS = "Mesin jahit; hitam; unit; 2.000.000\nGunting kain; 10 inci; buah; 500.000"
+FUNDS = {"APBD Kabupaten": "5 jt", "DBHCHT": "4,5 jt"}  # each pays for one package
 VALUE = "IHSG 7.012,33"
 HERE = {"latitude": -7.303512, "longitude": 109.366021, "accuracy": 12}
 PHOTO_SCRIPT = """() => new Promise((done) => {
@@ -67,7 +69,8 @@ def fill(page: Page, fields: dict[str, str]) -> None:
 
 def is_pdf(context: BrowserContext, address: str | None) -> bool:
     answer = context.request.get(address or "")
-    return (answer.status, answer.headers["content-type"], answer.body()[:4]) == (200, "application/pdf", b"%PDF")
+    is_document = answer.headers["content-type"] == "application/pdf" and answer.body().startswith(b"%PDF")
+    return answer.ok and is_document
 
 
 def barriers(page: Page) -> list[str]:
@@ -84,9 +87,9 @@ def make_programme(page: Page) -> None:
     follow(page, "Program baru")
     fill(page, {"Nama program": "Bantuan alat jahit"})
     press(page, "Simpan program")
-    for source, ceiling in (("APBD Kabupaten", "5 jt"), ("DBHCHT", "4,5 jt")):
+    for source, ceiling in FUNDS.items():
         page.get_by_label("Sumber dana baru").fill(source)
-        fill(page, {"Pagu": ceiling})
+        page.get_by_label("Pagu").fill(ceiling)
         press(page, "Tambah dana", said="Dana dicatat.")
     expect(page.get_by_role("row", name="DBHCHT")).to_contain_text("Rp 4.500.000")
 
@@ -133,6 +136,16 @@ def accept_papers(page: Page) -> None:
     press(page, "Simpan berkas", said="Berkas dicatat.")
     page.get_by_label("Lengkap", exact=True).check()
     press(page, "Simpan hasil pemeriksaan", said="Hasil pemeriksaan dicatat.")
+
+
+def ask_where_it_is(phone: Page, number: int) -> None:
+    """As the applicant does, with the code of the receipt and without an account."""
+    code = Proposal.objects.get(number=f"JAHIT-000{number}").receipt_code
+    phone.goto(f"/usulan/{code}/")
+    told = phone.get_by_role("main")
+    expect(told).to_contain_text(f"JAHIT-000{number}")
+    expect(told).to_contain_text("Diterima")
+    assert f"Pemilik Contoh {number}" not in told.inner_text()
 
 
 # On the phone: where the tailor sews
@@ -201,6 +214,13 @@ def read_why_not(page: Page, board: str) -> None:
     assert barriers(page) == []
 
 
+def decree(page: Page, board: str) -> None:
+    page.goto(f"{board}keputusan/")
+    press(page, "Terbitkan SK untuk 2 penerima", said="SK terbit dan ditandatangani.")
+    papers = page.get_by_role("link", name=re.compile("^(Berita acara|SK)"))
+    assert [is_pdf(page.context, each.get_attribute("href")) for each in papers.all()] == [True, True]
+
+
 def agree(page: Page, board: str) -> None:
     """Pacts are drawn by the worker; each recipient signs theirs."""
     page.goto(f"{board}keputusan/")
@@ -255,7 +275,9 @@ def sign(phone: Page) -> None:
     for step in range(1, 9):
         phone.mouse.move(box["x"] + 20 + step * 30, box["y"] + 40 + 20 * (-1) ** step)
     phone.mouse.up()
-    expect(phone.get_by_label("Foto tanda tangan")).to_have_js_property("value", "C:\\fakepath\\tanda-tangan.png")
+    expect(phone.get_by_label("Foto tanda tangan")).to_have_js_property(
+        "value", "C:\\fakepath\\tanda-tangan.png"
+    )
 
 
 def hand_over(phone: Page, board: str, serial: str) -> None:
@@ -286,55 +308,76 @@ def nothing_is_missing(page: Page, board: str) -> None:
     expect(page.locator(".gap, .error, .down")).to_have_count(0)
 
 
-def test_from_the_first_form_to_a_machine_that_was_signed_for(
-    regency: None,
-    worker: None,
-    yesterday: date,
-    settings: Any,
-    page: Page,
-    phone: Page,
-    let_in: LetIn,
-    picture: Picture,
-) -> None:
-    people = {part.role: cast.enter(part) for part in (cast.SEKAR, cast.RENGGA, cast.BRAMA, cast.LARAS, cast.MAYANG)}
-    officer, field, head, regent, treasurer = people.values()
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A desk and a phone; whoever sits down at one is signed in."""
+
+    desk: Page
+    phone: Page
+    let_in: LetIn
+    people: dict[str, User]
+
+    def at_desk(self, role: Role) -> Page:
+        return self.let_in(self.desk, self.people[role])
+
+    def on_phone(self, role: Role) -> Page:
+        return self.let_in(self.phone, self.people[role])
+
+
+@pytest.fixture
+def office(regency: None, worker: None, page: Page, phone: Page, let_in: LetIn) -> Office:
+    """With three tailors in the register of its district."""
     decided.certificates()
     for number in (1, 2, 3):
         rounds.workshop(number)
-
-    let_in(page, officer)
-    make_programme(page)
-    prepare_round(page, yesterday)
-    board = open_round(page)
-    for number in (1, 2, 3):
-        receive(page, board, number)
-        assert is_pdf(page.context, page.get_by_role("link", name="Tanda terima").get_attribute("href"))
-        accept_papers(page)
-    picture(page, "usulan")
-
-    let_in(phone, field)
     phone.context.grant_permissions(["geolocation"])
     phone.context.set_geolocation(HERE)
+    parts = (cast.SEKAR, cast.RENGGA, cast.BRAMA, cast.LARAS, cast.MAYANG)
+    return Office(page, phone, let_in, {part.role: cast.enter(part) for part in parts})
+
+
+def propose(office: Office, day: date) -> str:
+    """The address of a round in which three have proposed, their papers are accepted and they were visited."""
+    desk = office.at_desk(Role.OFFICER)
+    make_programme(desk)
+    prepare_round(desk, day)
+    board = open_round(desk)
+    for number in (1, 2, 3):
+        receive(desk, board, number)
+        assert is_pdf(desk.context, desk.get_by_role("link", name="Tanda terima").get_attribute("href"))
+        ask_where_it_is(office.phone, number)
+        accept_papers(desk)
+    phone = office.on_phone(Role.FIELD_OFFICER)
     for number in (1, 2, 3):
         visit(phone, board, number)
-    picture(phone, "kunjungan")
+    return board
 
-    let_in(page, head)
-    freeze(page, board, on=localdate())
-    settings.DEMO_DATE = ""  # the lottery's day has come
-    plan(page, board)
-    read_why_not(page, board)
 
-    let_in(page, regent).goto(f"{board}keputusan/")
-    press(page, "Terbitkan SK untuk 2 penerima", said="SK terbit dan ditandatangani.")
-    let_in(page, officer)
-    agree(page, board)
-    for fund in ("APBD Kabupaten", "DBHCHT"):
-        buy(let_in(page, treasurer), board, fund)
-        take_in(let_in(page, officer), board, fund)
+def deliver(office: Office, board: str) -> None:
+    for fund in FUNDS:
+        buy(office.at_desk(Role.TREASURER), board, fund)
+        take_in(office.at_desk(Role.OFFICER), board, fund)
     for serial in ("SN-0001", "SN-0002"):
-        hand_over(phone, board, serial)
-    picture(phone, "serah")
-    draw_papers(page, board)
-    nothing_is_missing(page, board)
-    assert barriers(page) == []
+        hand_over(office.phone, board, serial)
+    draw_papers(office.desk, board)
+
+
+def test_from_the_first_form_to_a_machine_that_was_signed_for(
+    office: Office, yesterday: date, settings: Any, picture: Picture
+) -> None:
+    board = propose(office, yesterday)
+    picture(office.desk, "usulan")
+    picture(office.phone, "kunjungan")
+
+    desk = office.at_desk(Role.HEAD)
+    freeze(desk, board, on=yesterday + timedelta(days=1))
+    settings.DEMO_DATE = ""  # the lottery's day has come
+    plan(desk, board)
+    read_why_not(desk, board)
+    decree(office.at_desk(Role.REGENT), board)
+    agree(office.at_desk(Role.OFFICER), board)
+
+    deliver(office, board)
+    picture(office.phone, "serah")
+    nothing_is_missing(desk, board)
+    assert barriers(desk) == []

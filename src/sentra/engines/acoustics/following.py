@@ -41,13 +41,16 @@ def followed(fits: Floats) -> npt.NDArray[np.int64]:
 
 
 def steady(path_hz: Floats, tolerance: float, least_s: float) -> list[tuple[int, int]]:
-    """Longest stretches (first, behind the last) that stay within the tolerance of their middle."""
+    """Longest stretches (first, behind the last) that stay within the tolerance of their middle.
+
+    A frame that is no number belongs to none.
+    """
     logs, found = np.log(path_hz), []
     band, least, reached = 2 * math.log1p(tolerance), max(1, round(least_s / HOP_S) - 1), 0
     for first in range(len(logs)):
         low = high = logs[first]
         last = first
-        while last < len(logs) and max(high, logs[last]) - min(low, logs[last]) <= band:
+        while last < len(logs) and logs[last] - low <= band and high - logs[last] <= band:
             low, high = min(low, logs[last]), max(high, logs[last])
             last += 1
         if last - first >= least and last > reached:

@@ -17,6 +17,7 @@ from sentra.programmes.queries.plans import adopted_plan
 
 GONE = (AwardState.DECLINED, AwardState.WITHDRAWN)
 
+
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """`tone`: ok, info, warn or bad. `on`: the day that comes next, None when none is set."""

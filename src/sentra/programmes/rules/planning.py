@@ -45,8 +45,10 @@ def in_state(round_: Round, *states: str) -> Verdict:
     """Whether the round is in one of `states`; the reason names the state it is in."""
     if round_.state in states:
         return ALLOWED
+    order = list(RoundState)
+    early = order.index(RoundState(round_.state)) < min(map(order.index, map(RoundState, states)), default=0)
     words = _("Putaran %(round)s berstatus %(state)s; ini tidak dapat dilakukan lagi.")
-    if round_.state == RoundState.DRAFT:
+    if early:
         words = _("Putaran %(round)s berstatus %(state)s; ini belum dapat dilakukan.")
     return Verdict(False, words % {"round": round_.title, "state": round_.get_state_display()}, round_)
 

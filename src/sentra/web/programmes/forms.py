@@ -17,6 +17,7 @@ from sentra.programmes.queries.rounds import fund_sources
 from sentra.programmes.rules.papers import BROUGHT
 from sentra.registry import queries
 from sentra.registry.catalogue.branches import BRANCHES
+from sentra.web.numbers import MINUS
 
 WISHES = 3
 NOTHING = ("", "–")
@@ -40,6 +41,18 @@ class Money(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         return amount(text) if text else None
+
+
+class Degrees(forms.FloatField):
+    """As a phone writes them (-7.30351) and as our own pages show them (−7,30351)."""
+
+    def __init__(self, **about: Any) -> None:
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **about)
+
+    def to_python(self, value: Any) -> float | None:
+        text = str(value or "").translate(str.maketrans({",": ".", MINUS: "-"}))
+        found: float | None = super().to_python(text)
+        return found
 
 
 def amount(text: str) -> int:
@@ -74,6 +87,8 @@ class ProgrammeForm(forms.Form):
 
 class FundForm(forms.Form):
     """Money of a known source, or of one that is named here for the first time."""
+
+    mostly_optional = True  # one of the two sources is needed; that both may be empty would mislead
 
     source = forms.ModelChoiceField(
         label=gettext_lazy("Sumber dana"), queryset=FundSource.objects.none(), required=False, empty_label="–"
@@ -252,18 +267,8 @@ class VisitForm(forms.Form):
         required=False,
         widget=forms.FileInput({"accept": "image/*", "capture": "environment", "data-shrinks": ""}),
     )
-    latitude = forms.FloatField(
-        label=gettext_lazy("Lintang"),
-        required=False,
-        localize=False,
-        widget=forms.TextInput({"inputmode": "decimal"}),
-    )
-    longitude = forms.FloatField(
-        label=gettext_lazy("Bujur"),
-        required=False,
-        localize=False,
-        widget=forms.TextInput({"inputmode": "decimal"}),
-    )
+    latitude = Degrees(label=gettext_lazy("Lintang"), required=False)
+    longitude = Degrees(label=gettext_lazy("Bujur"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

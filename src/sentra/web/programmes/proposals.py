@@ -111,30 +111,34 @@ def show(
     today = localtime(now()).date()
     one, by = shown.proposal, request.user
     district = one.snapshot.get("district")
-    facts = board.head(one.round, "proposals") | findings.facts(by, one, shown.findings) | {
-        "shown": shown,
-        "proposal": one,
-        "tone": board.TONES[ProposalState(one.state)],
-        "steps": _steps(one),
-        "missing": [PAPERS[kind].label for kind in shown.missing],
-        "instrument": board.instrument_of(one.round.programme),
-        "receipt": proposing.receipt_of(one),
-        "award": one.awards.order_by("pk").last(),
-        "explained": one.state in EXPLAINED,
-        "paper_form": paper or PaperForm(initial={"dated_on": today}, prefix="berkas"),
-        "documents_form": documents or DocumentsForm(initial={"checked_on": today}, prefix="periksa"),
-        "may_record_paper": paper_rules.may_record_paper(by, one.round, district),
-        "voidable": {
-            line.paper.pk for line in shown.papers if paper_rules.may_void_paper(by, line.paper, district)
-        },
-        "may_decide_documents": rules.may_decide_documents(by, one),
-        "may_visit": rules.may_visit(by, one),
-        "may_withdraw": rules.may_withdraw(by, one),
-        "may_refuse": rules.may_refuse(by, one),
-        "may_refresh": rules.may_refresh(by, one),
-        "may_take_up_again": rules.may_take_up_again(by, one),
-        "may_issue_receipt": rules.may_issue_receipt(by, one),
-    }
+    facts = (
+        board.head(one.round, "proposals")
+        | findings.facts(by, one, shown.findings)
+        | {
+            "shown": shown,
+            "proposal": one,
+            "tone": board.TONES[ProposalState(one.state)],
+            "steps": _steps(one),
+            "missing": [PAPERS[kind].label for kind in shown.missing],
+            "instrument": board.instrument_of(one.round.programme),
+            "receipt": proposing.receipt_of(one),
+            "award": one.awards.order_by("pk").last(),
+            "explained": one.state in EXPLAINED,
+            "paper_form": paper or PaperForm(initial={"dated_on": today}, prefix="berkas"),
+            "documents_form": documents or DocumentsForm(initial={"checked_on": today}, prefix="periksa"),
+            "may_record_paper": paper_rules.may_record_paper(by, one.round, district),
+            "voidable": {
+                line.paper.pk for line in shown.papers if paper_rules.may_void_paper(by, line.paper, district)
+            },
+            "may_decide_documents": rules.may_decide_documents(by, one),
+            "may_visit": rules.may_visit(by, one),
+            "may_withdraw": rules.may_withdraw(by, one),
+            "may_refuse": rules.may_refuse(by, one),
+            "may_refresh": rules.may_refresh(by, one),
+            "may_take_up_again": rules.may_take_up_again(by, one),
+            "may_issue_receipt": rules.may_issue_receipt(by, one),
+        }
+    )
     return render(request, "programmes/proposal.html", facts, status=WRONG if paper or documents else 200)
 
 

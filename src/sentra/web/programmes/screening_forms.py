@@ -99,6 +99,10 @@ class TotalForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "angka_%s"  # the form of funds, on the same page, has a source too
+
     def clean_stated(self) -> int:
         return amount(self.cleaned_data["stated"])
 
