@@ -1,5 +1,7 @@
 """Whether the goods are used: who is looked at, what was seen, and the end of a round."""
 
+import hashlib
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -42,8 +44,9 @@ def draw_sample(
 ) -> Sample:
     """Draws whom to look at so many months after the handover; `confidence` and `margin` in percent.
 
-    The seed of the round's lottery draws them, so that nobody can choose and anybody can draw again: whose
-    ticket for "<registration>/<months>" is lowest. Raises Unfit.
+    A seed that is made now and kept draws them, once: nobody can foresee who is visited, nobody can draw
+    until it suits, and anybody can draw again: whose ticket for "<registration>/<months>" is lowest. Raises
+    Unfit.
     """
     round_ = locked(round_)
     refuse_unless(rules.may_draw(by, round_))
@@ -59,7 +62,7 @@ def draw_sample(
         confidence=confidence,
         margin=margin,
         population=len(awards),
-        seed=seed_of(round_),
+        seed=_unforeseen(round_),
         drawn_at=at,
         drawn_by=by,
     )
@@ -70,6 +73,11 @@ def draw_sample(
     told = {"months": months, "confidence": confidence, "margin": margin, "population": len(awards)}
     record(by=by, at=at, act="draw_sample", subject=round_, new=told | {"drawn": sorted(chosen)})
     return sample
+
+
+def _unforeseen(round_: Round) -> str:
+    """64 hexadecimal digits. The lottery's own seed is published, so that whoever reads it could be ready."""
+    return hashlib.sha256(bytes.fromhex(seed_of(round_)) + secrets.token_bytes(32)).hexdigest()
 
 
 def _followed(round_: Round) -> list[Award]:

@@ -49,10 +49,8 @@ class Degrees(forms.FloatField):
     def __init__(self, **about: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **about)
 
-    def to_python(self, value: Any) -> float | None:
-        text = str(value or "").translate(str.maketrans({",": ".", MINUS: "-"}))
-        found: float | None = super().to_python(text)
-        return found
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value or "").replace(",", ".").replace(MINUS, "-"))
 
 
 def amount(text: str) -> int:
