@@ -1,8 +1,9 @@
-"""Fits the digital sections that stand as constants in weighting.py. `python -m bench.acoustics.fitting 48000`.
+"""Fits the digital sections that stand as constants in weighting.py. `python -m bench.acoustics.fitting
+48000`.
 
-The low-frequency poles are carried over exactly; two sections for the double pole at 12.2 kHz, and the two poles that
-turn C into A, are fitted together to the formulas of IEC 61672-1 Annex E. Roots outside the unit circle are
-mirrored into it, which leaves the magnitude as it is.
+The low-frequency poles are carried over exactly; two sections for the double pole at 12.2 kHz, and the two
+poles that turn C into A, are fitted together to the formulas of IEC 61672-1 Annex E. Roots outside the unit
+circle are mirrored into it, which leaves the magnitude as it is.
 """
 
 import sys
@@ -51,9 +52,11 @@ def fit(fs_hz: int) -> tuple[Any, Any]:
         c_miss = c + numbers[8] - c_weight_db(freqs)
         return np.concatenate([c_miss * weights, (c + a + numbers[11] - a_weight_db(freqs)) * weights])
 
-    start = np.array([-2 * pole4 if at == 2 else pole4**2 if at == 3 else each for at, each in enumerate(START)])
+    start = np.array(
+        [-2 * pole4 if at == 2 else pole4**2 if at == 3 else each for at, each in enumerate(START)]
+    )
     found = optimize.least_squares(
-        misses, start.astype(float), x_scale="jac", max_nfev=400, ftol=1e-15, xtol=1e-15, gtol=1e-15
+        misses, start, x_scale="jac", max_nfev=400, ftol=1e-15, xtol=1e-15, gtol=1e-15
     ).x
     return _sections(fs_hz, found, pole1, poles(found))
 

@@ -278,7 +278,10 @@ def test_a_worker_that_dies_leaves_nothing_and_the_next_one_finishes(monkeypatch
         bundling.open_bundle(by=auditor(), at=AT, round_=round_)
     again = bundling.ask_bundle(by=auditor(), at=AT, round_=round_)
     assert again.pk == asked.pk
+    killed = folder / f"{again.arguments['seal_id']}.0badcafe.baru"
+    killed.write_bytes(b"half a bundle")
     assert run_now(again, clock=lambda: AT).state == State.DONE
+    assert not killed.exists()
     assert Entry.objects.filter(act="build_bundle").count() == 1
 
 

@@ -14,6 +14,7 @@ from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
 
 pytestmark = pytest.mark.django_db
+OUTSIDE = "Termasuk 1 usulan yang ditetapkan panitia di luar urutan nilai, dengan alasan tertulis."
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +98,18 @@ def test_whom_the_committee_chose_reads_its_reason(planned: Round):
     assert explanation(one).reasons == (
         "Panitia memutuskan lain dari rencana, dengan alasan: Rumahnya terbakar",
     )
+
+
+def test_others_read_that_the_lowest_chosen_score_is_not_of_the_order_alone(planned: Round):
+    chosen, other = planned.proposals.filter(state="waiting").order_by("number")
+    assert "panitia" not in explanation(other).cut_off
+    regency, _province = planned.programme.funds.order_by("pk")
+    plan = decided.computed(planned, decided.give(chosen, rounds.cheap(planned).pk, regency.pk))
+    allocating.override(by=rounds.head(), at=decided.LATER, plan=plan, reason="Rumahnya terbakar")
+    told = [explanation(one) for one in planned.proposals.exclude(pk=chosen.pk)]
+    says = {one.cut_off.endswith(OUTSIDE) for one in told if regency.source.title in one.standing}
+    assert says == {True}
+    assert OUTSIDE not in explanation(planned.proposals.get(pk=chosen.pk)).cut_off
 
 
 def test_who_asked_for_what_no_fund_may_pay_reads_that():

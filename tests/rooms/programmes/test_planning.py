@@ -363,16 +363,11 @@ def test_terms_kinds_and_packages_stand_once_the_round_is_open():
         planning.remove_package(package=rounds.cheap(round_), **by)
 
 
-def test_what_comes_later_cannot_be_done_yet_and_what_came_before_not_again():
-    round_ = rounds.opened()
-    assert rules.in_state(round_, RoundState.DELIVERING).reason.endswith("ini belum dapat dilakukan.")
-    assert rules.in_state(round_, RoundState.DRAFT).reason.endswith("ini tidak dapat dilakukan lagi.")
-    assert rules.in_state(round_).reason.endswith("ini tidak dapat dilakukan lagi.")
-
-
-def test_a_draft_cannot_be_closed():
+def test_a_draft_cannot_be_closed_yet_nor_goods_of_an_open_round_bought():
     with pytest.raises(OutOfTurn, match="berstatus Disiapkan; ini belum dapat dilakukan"):
         planning.close_round(by=rounds.officer(), at=AT, round_=rounds.draft())
+    early = rules.in_state(rounds.opened(code="LAIN-26"), RoundState.DELIVERING).reason
+    assert early.endswith("berstatus Menerima usulan; ini belum dapat dilakukan.")
 
 
 def test_a_round_is_cancelled_with_its_reason():

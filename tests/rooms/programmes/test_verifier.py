@@ -1,6 +1,7 @@
 """The stand-alone verifier: says what the engine's own check says, and names every alteration."""
 
 import ast
+import hashlib
 import json
 import subprocess
 import sys
@@ -171,6 +172,21 @@ def test_an_award_that_stands_only_on_the_last_list_is_no_award(sound, tmp_path)
     assert checked(tmp_path, told).names == ("penerima diubah",)
 
 
+def test_goods_that_moved_on_cost_nothing_but_go_to_an_applicant_without_an_award(sound, tmp_path):
+    won = {award["applicant"] for award in awards_of(sound)}
+    [loser] = {"R07", "R08"} - won
+    moved = {"package": "perkakas", "fund": "apbd", "cost_idr": 1, "origin": "transfer"}
+
+    def told(number):
+        return checked(
+            tmp_path, altered(sound, lambda proof: proof["awards"].append(moved | {"applicant": number}))
+        )
+
+    assert told(loser).names == ()
+    assert told("R99").names == ("penerima diubah",)
+    assert told(min(won)).names == ("penerima diubah",)
+
+
 # With the engine's own check
 
 
@@ -306,7 +322,7 @@ def test_it_is_written_in_the_python_of_2020():
 
 def test_files_beside_the_proof_are_held_against_their_hashes(sound, tmp_path):
     (tmp_path / "sk.pdf").write_bytes(b"%PDF- a decree")
-    line = f"{proofs.hashlib.sha256(b'%PDF- a decree').hexdigest()}  sk.pdf\n"
+    line = f"{hashlib.sha256(b'%PDF- a decree').hexdigest()}  sk.pdf\n"
     (tmp_path / "hashes.txt").write_text(line, encoding="utf-8")
     assert "1 berkas menurut hashes.txt" in checked(tmp_path, sound).text
     (tmp_path / "sk.pdf").write_bytes(b"%PDF- another decree")

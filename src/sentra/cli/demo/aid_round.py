@@ -28,7 +28,17 @@ from sentra.programmes.actions import (
 )
 from sentra.programmes.actions.checking import File
 from sentra.programmes.actions.planning import Terms
-from sentra.programmes.models import Award, AwardState, Channel, Package, Plan, Proposal, ProposalState, Round
+from sentra.programmes.models import (
+    Award,
+    AwardOrigin,
+    AwardState,
+    Channel,
+    Package,
+    Plan,
+    Proposal,
+    ProposalState,
+    Round,
+)
 from sentra.programmes.queries.changing import Change, Give
 from sentra.programmes.rules.planning import Limit
 from sentra.registry.models import Identifier, Scheme
@@ -297,6 +307,8 @@ class Story:
     def _step_back(self) -> None:
         """One recipient moves away; whoever waits for the same package moves up."""
         for award in self._awards(AwardState.DECREED):
+            if award.origin != AwardOrigin.PLAN:
+                continue
             waiting = self.round.proposals.filter(
                 state=ProposalState.WAITING, wishes__package=award.package_id
             )

@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from typing import Final
 
-from sentra.engines.acoustics import audio, faults, thirds
+from sentra.engines.acoustics import audio, faults, thirds, wind
 from sentra.engines.acoustics.audio import Source
 from sentra.engines.acoustics.metering import Meter
 from sentra.engines.acoustics.problem import AudioInfo, Calibration
@@ -26,8 +26,8 @@ def analyse(
 ) -> Reading:
     """Measures a whole recording.
 
-    Raises AcousticsRefused when it is no recording, not the one expected, shorter than a second, has a rate without
-    weightings, or has several channels and none is named.
+    Raises AcousticsRefused when it is no recording, not the one expected, shorter than a second, has a rate
+    without weightings, or has several channels and none is named.
     """
     info = audio.long_enough(audio.open_audio(source, expected_sha256), SHORTEST_S)
     heard = audio.chosen(info, channel)
@@ -50,6 +50,7 @@ def analyse(
         bands=Bands(bank.centre_hz, levels_db(squares * scale), levels_db(at_max * scale), thirds.FILTER_ID),
         clipping=watch.clipping(),
         faults=_faults(info, watch, faults.cut_off(bank.upper.freqs_hz, density, info.fs_hz)),
+        rumble_pa2_hz=wind.floor(bank.lower.freqs_hz, bank.slow_density()) * scale,
         weighting_id=WEIGHTING_ID,
         versions={library: version(library) for library in _LIBRARIES},
     )

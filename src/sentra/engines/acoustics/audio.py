@@ -20,7 +20,9 @@ Source: TypeAlias = Path | BinaryIO
 
 BLOCK: Final = 1 << 16
 BITS: Final = {"PCM_U8": 8, "PCM_S8": 8, "PCM_16": 16}
-EXACT: Final = frozenset({"PCM_U8", "PCM_S8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ALAC_16", "ALAC_24"})
+EXACT: Final = frozenset(
+    {"PCM_U8", "PCM_S8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ALAC_16", "ALAC_24"}
+)
 
 
 @contextmanager
@@ -48,14 +50,17 @@ def sound(source: Source) -> Iterator[Any]:
 
 def sha256_of(source: Source) -> str:
     with rewound(source) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        while part := file.read(1 << 20):
+            digest.update(part)
+        return digest.hexdigest()
 
 
 def open_audio(source: Source, expected_sha256: str | None = None) -> AudioInfo:
     """What the recording is.
 
-    Raises AcousticsRefused when it is none, is empty, has a rate without weightings, or is not the file whose hash
-    was kept.
+    Raises AcousticsRefused when it is none, is empty, has a rate without weightings, or is not the file
+    whose hash was kept.
     """
     sha256 = sha256_of(source)
     if expected_sha256 is not None and sha256 != expected_sha256:

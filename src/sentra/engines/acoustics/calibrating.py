@@ -1,6 +1,7 @@
 """From a calibrator's tone to what full scale means.
 
-The tone is fitted as a sinusoid, not taken as root mean square: noise 20 dB below it would shift that by 0.04 dB.
+The tone is fitted as a sinusoid, not taken as root mean square: noise 20 dB below it would shift that by
+0.04 dB.
 """
 
 import math
@@ -22,7 +23,7 @@ LEAST_SNR_DB: Final = 20.0
 LINEARITY_DB: Final = 0.3
 # A calibrator distorts: class 1 allows 2.5 %, good ones reach 0.1 % (60 dB). What is cleaner was computed.
 CLEANEST_DB: Final = 80.0
-CLEAN_DB: Final = 70.0
+CLEAN_DB: Final = 60.0  # when nothing but the resolution of the file is left beside the tone
 _PIECE_S: Final = 0.5
 
 
@@ -35,11 +36,12 @@ def calibrate(
     channel: int | None = None,
     expected_sha256: str | None = None,
 ) -> Calibration:
-    """What one unit of full scale means in pascal; `calibrator_u_db` is the standard uncertainty of its level.
+    """What one unit of full scale means in pascal; `calibrator_u_db` is the standard uncertainty of its
+    level.
 
-    Raises AcousticsRefused when the recording is none, is clipped, compressed or silent, or when its steady part is
-    shorter than 5 s, off the calibrator's frequency by more than 2 %, noisy, unsteady or cleaner than a microphone
-    can hear. The place is where the steady part begins.
+    Raises AcousticsRefused when the recording is none, is clipped, compressed or silent, or when its steady
+    part is shorter than 5 s, off the calibrator's frequency by more than 2 %, noisy, unsteady or cleaner
+    than a microphone can hear. The place is where the steady part begins.
     """
     demand(90 <= nominal_db <= 130, "Calibrator level", nominal_db, "from 90 to 130 dB")
     info = audio.long_enough(audio.open_audio(source, expected_sha256), LEAST_S)

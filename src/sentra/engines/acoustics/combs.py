@@ -1,7 +1,7 @@
 """Short-time spectra of an engine, and how well combs of harmonics fit them.
 
-A comb's score is the mean whitened amplitude on its teeth less that halfway between them: the second half keeps half
-the true frequency from looking as good as the true one.
+A comb's score is the mean whitened amplitude on its teeth less that halfway between them: the second half
+keeps half the true frequency from looking as good as the true one.
 """
 
 import math
@@ -28,7 +28,9 @@ _BATCH: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Spectra:
-    """Frames of a recording: `white` (log amplitude less its surroundings) and `size` (amplitude), one row each."""
+    """Frames of a recording: `white` (log amplitude less its surroundings) and `size` (amplitude), one row
+    each.
+    """
 
     times_s: Floats
     white: Floats
@@ -55,7 +57,9 @@ def spectra(samples: Floats, rate_hz: float) -> Spectra:
     found = []
     for first in range(0, len(frames), _BATCH):
         part = frames[first : first + _BATCH]
-        found.append(np.abs(fft.rfft((part - part.mean(axis=1, keepdims=True)) * window, size, axis=1)[:, :lines]))
+        found.append(
+            np.abs(fft.rfft((part - part.mean(axis=1, keepdims=True)) * window, size, axis=1)[:, :lines])
+        )
     amplitude = np.concatenate(found)
     times_s = (np.arange(len(amplitude)) * hop + length / 2) / rate_hz
     return Spectra(times_s, whitened(amplitude, line_hz), amplitude, line_hz)

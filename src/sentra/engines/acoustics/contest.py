@@ -1,8 +1,8 @@
 """Whether an engine of a kind, beating at a frequency, explains a held sound, and whether another would.
 
-All spectra of the hold are laid over each other on an axis of orders (multiples of the beat). An honest hold shows
-every tooth, none missing in a pattern (missing odd teeth: the engine beats twice as fast), and no lines of equal
-strength between them (lines at halves: it beats half as fast).
+All spectra of the hold are laid over each other on an axis of orders (multiples of the beat). An honest
+hold shows every tooth, none missing in a pattern (missing odd teeth: the engine beats twice as fast), and
+no lines of equal strength between them (lines at halves: it beats half as fast).
 """
 
 import math
@@ -26,7 +26,9 @@ _REACH: Final = 2
 LEAST: Final[Mapping[str, float]] = MappingProxyType(
     {"teeth": 18.0, "every_2": -7.0, "every_3": -6.0, "between_2": 9.0, "between_3": 9.0, "between_4": 9.0}
 )
-"""dB. Tuned on invented engines (seeds 0 to 1999); honest holds at 10 dB stay 5 dB above, others fall 1 dB below."""
+"""dB. Tuned on invented engines (seeds 0 to 1999); honest holds at 10 dB stay 5 dB above, others fall 1 dB
+below.
+"""
 
 KINDS: Final[Mapping[str, EngineModel]] = MappingProxyType(
     {

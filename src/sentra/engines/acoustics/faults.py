@@ -16,6 +16,8 @@ from sentra.engines.acoustics.weighting import Floats
 FLAT: Final = 3  # samples in a row
 FLAT_TOPS: Final = 3  # flat runs at the very same height, below full scale
 WORTH_WATCHING: Final = 0.05  # of full scale: quieter tops are flat by resolution alone
+LEVELLED: Final = 0.003
+LEVELLED_STEPS: Final = 8
 GAP_S: Final = 0.005
 SILENT_DB: Final = -80.0
 OFFSET: Final = 0.02
@@ -52,6 +54,8 @@ class Watch:
         self.seen, self.total, self.peak = 0, 0.0, 0.0
         self.gap, self.gap_at = 0, 0
         self.upper, self.lower = Tops(), Tops()
+        self.highs: list[npt.NDArray[np.float32]] = []
+        self.lows: list[npt.NDArray[np.float32]] = []
         self._last: Floats = np.zeros(0)
         self._run = 1
 
@@ -61,6 +65,9 @@ class Watch:
         self.upper.rise(min(high, self.rail))
         self.lower.rise(min(-low, self.rail))
         self._runs(samples)
+        whole = samples[: len(samples) // self.step * self.step].reshape(-1, self.step)
+        self.highs.append(whole.max(axis=1).astype(np.float32))
+        self.lows.append(-whole.min(axis=1).astype(np.float32))
         self.seen += len(samples)
         self._last = samples[-1:].copy()
 
@@ -100,7 +107,16 @@ class Watch:
         ]
         steps = sorted(set().union(*(side.steps for side in sides)))
         longest = max((side.longest for side in sides), default=0)
-        return Clipping(sum(side.count for side in sides), longest, np.array(steps, dtype=np.int64))
+        count = sum(side.count for side in sides)
+        return Clipping(count, longest, np.array(steps, dtype=np.int64), self._levelled())
+
+    def _levelled(self) -> npt.NDArray[np.int64]:
+        """Steps at one height on either side; none when there are few, as chance allows."""
+        crowds = []
+        for steps in (np.concatenate(self.highs), np.concatenate(self.lows)):
+            top = np.flatnonzero(steps >= (1 - LEVELLED) * steps.max())
+            crowds.append(top if len(top) >= LEVELLED_STEPS and steps.max() > WORTH_WATCHING else top[:0])
+        return np.unique(np.concatenate(crowds))
 
     def faults(self) -> tuple[Reason, ...]:
         found = []

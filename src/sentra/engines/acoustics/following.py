@@ -1,4 +1,6 @@
-"""Follows one line through the frames of a recording: the path of best score that moves no faster than an engine."""
+"""Follows one line through the frames of a recording: the path of best score that moves no faster than an
+engine.
+"""
 
 import math
 from typing import Final
@@ -17,7 +19,9 @@ LOWEST_HZ: Final = 8.0  # below, neighbouring lines flow into one within 0.4 s
 
 def grid(lowest_hz: float, highest_hz: float) -> Floats:
     lowest = max(lowest_hz, LOWEST_HZ)
-    return lowest * np.exp(np.arange(0.0, math.log(highest_hz / lowest) + STEP, STEP))
+    steps = np.arange(0.0, math.log(highest_hz / lowest) + STEP, STEP)
+    beats_hz: Floats = lowest * np.exp(steps)
+    return beats_hz
 
 
 def followed(fits: Floats) -> npt.NDArray[np.int64]:

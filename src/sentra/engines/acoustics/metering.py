@@ -1,4 +1,6 @@
-"""The sound level meter: A and C weighting, Fast, maximum, equivalent level, C-peak, history; block by block."""
+"""The sound level meter: A and C weighting, Fast, maximum, equivalent level, C-peak, history; block by
+block.
+"""
 
 import math
 from typing import Final

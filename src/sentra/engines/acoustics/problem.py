@@ -1,6 +1,7 @@
 """What is measured with, how and against what. Everything is frozen and refuses nonsense at birth.
 
-Units stand in the names: `_pa` (pascal), `_db` (decibel re 20 micropascal), `_hz`, `_rpm`, `_s`, `_m`, `_deg`.
+Units stand in the names: `_pa` (pascal), `_db` (decibel re 20 micropascal), `_hz`, `_rpm`, `_s`, `_m`,
+`_deg`.
 """
 
 import math
@@ -77,7 +78,9 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class EngineModel:
-    """How an engine fires. `firing_deg` are crank angles within one cycle (720 degrees, or 360 for two strokes)."""
+    """How an engine fires. `firing_deg` are crank angles within one cycle (720 degrees, or 360 for two
+    strokes).
+    """
 
     strokes: Literal[2, 4]
     cylinders: int
@@ -125,7 +128,9 @@ class SpeedBand:
     fixed_rpm: float | None = None
 
     def __post_init__(self) -> None:
-        demand((self.share is None) != (self.fixed_rpm is None), "Speed", self.share, "a share or a fixed speed")
+        demand(
+            (self.share is None) != (self.fixed_rpm is None), "Speed", self.share, "a share or a fixed speed"
+        )
 
 
 @dataclass(frozen=True, slots=True)

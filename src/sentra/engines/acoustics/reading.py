@@ -30,8 +30,8 @@ def levels_db(mean_square_pa2: Floats) -> Floats:
 class Levels:
     """Levels of a whole recording, dB re 20 micropascal, and their history.
 
-    `laf_db` is A-Fast at the end of every 10 ms, `laf_top_db` the highest within them; `ln_db[10]` is exceeded
-    10 % of the time.
+    `laf_db` is A-Fast at the end of every 10 ms, `laf_top_db` the highest within them; `ln_db[10]` is
+    exceeded 10 % of the time.
     """
 
     lafmax_db: float
@@ -62,16 +62,24 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """Where the chain was overdriven: how often, for how many samples at most, in which steps of 10 ms."""
+    """Where the chain was overdriven: how often, for how many samples at most, in which steps of 10 ms.
+
+    `levelled` are the steps that come within 0.3 % of the highest sample: an engine scatters, an amplifier
+    at its end does not.
+    """
 
     count: int
     longest: int
     steps: npt.NDArray[np.int64] = field(repr=False)
+    levelled: npt.NDArray[np.int64] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A recording measured. `faults` are true of the whole recording; clipping is judged by where it is."""
+    """A recording measured. `faults` are true of the whole recording; clipping is judged by where it is.
+
+    `rumble_pa2_hz`: power density between the lines from 10 to 50 Hz, the mark of wind.
+    """
 
     info: AudioInfo
     calibration: Calibration
@@ -80,5 +88,6 @@ class Reading:
     bands: Bands
     clipping: Clipping
     faults: tuple[Reason, ...]
+    rumble_pa2_hz: float
     weighting_id: str
     versions: Mapping[str, str]

@@ -21,6 +21,7 @@ SENTENCES: Final = {
     "silent": "The recording is silent: its loudest sample is {peak_db:.0f} dB below full scale.",
     "dc": "The recording stands off zero by {offset:.1%} of full scale.",
     "clipped": "The recording is clipped: {count} times, flat for up to {longest} samples.",
+    "levelled": "{count} moments reach the same height within {within:.1%}: the chain is at its end below full scale.",
     "gap": "The recording has a gap of {gap_ms:.0f} ms in which nothing moves.",
     "lossy": "The recording was compressed with loss ({container}): good for orientation only.",
     "band_limited": "Nothing is left above {edge_hz:.0f} Hz: the sound went through a lossy or slower format.",

@@ -1,7 +1,7 @@
 """How fast an engine ran, from its sound: a check on the tachometer, never the only evidence.
 
-The search is always wide (0.35 to 2.6 times the speed claimed): with a narrow one an engine at twice the speed is
-found exactly where it was expected.
+The search is always wide (0.35 to 2.6 times the speed claimed): with a narrow one an engine at twice the
+speed is found exactly where it was expected.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +19,9 @@ from sentra.engines.acoustics.weighting import Floats
 
 SEARCH: Final = (0.35, 2.6)
 AGREEMENT: Final = 0.02
-"""Of sound and tachometer: 1 % is claimed for the sound until real recordings allow more, 1 % for the tachometer."""
+"""Of sound and tachometer: 1 % is claimed for the sound until real recordings allow more, 1 % for the
+tachometer.
+"""
 DECELERATION_S: Final = 3.0
 LEAST_S: Final = 2.0
 LOUD: Final = 0.25  # of the power of the loudest frames: an idle is far below, a hold is not
@@ -32,8 +34,9 @@ Status = Literal["verified", "contradicted", "undetermined"]
 class Track:
     """Speed through a recording, and whether the sound bears out what was claimed.
 
-    `hold_s`: beginning and end of the steady part; `rpm_hold`: its speed, None unless one speed explains the sound;
-    `hold_spread`: largest departure from it within the hold, as a share; `released`: the speed fell afterwards.
+    `hold_s`: beginning and end of the steady part; `rpm_hold`: its speed, None unless one speed explains
+    the sound; `hold_spread`: largest departure from it within the hold, as a share; `released`: the speed
+    fell afterwards.
     """
 
     status: Status
@@ -62,15 +65,23 @@ def engine_speed(
 ) -> Track:
     """Checks the tachometer's reading (or, without one, the target) against the sound.
 
-    verified: the engine declared, at the speed claimed, explains the held sound. contradicted: it explains it at
-    another speed only. undetermined: neither, or another kind of engine would explain it at the speed claimed.
-    Raises AcousticsRefused when it is no recording or shorter than 2 s.
+    verified: the engine declared, at the speed claimed, explains the held sound. contradicted: it explains
+    it at another speed only. undetermined: neither, or another kind of engine would explain it at the speed
+    claimed. Raises AcousticsRefused when it is no recording or shorter than 2 s.
     """
     claimed = target_rpm if tachometer_rpm is None else tachometer_rpm
-    demand(300 <= claimed <= 25_000, "Engine speed", claimed, "from 300 to 25000 rpm")
     info = audio.long_enough(audio.open_audio(source), LEAST_S)
     samples, rate_hz = combs.slowed(source, audio.chosen(info, channel), info.fs_hz)
-    return _Search(combs.spectra(samples, rate_hz), model, claimed, info.duration_s).track(tolerance, hold_s)
+    return tracked(samples, rate_hz, model, claimed, tolerance, hold_s)
+
+
+def tracked(
+    samples: Floats, rate_hz: float, model: EngineModel, claimed_rpm: float, tolerance: float, hold_s: float
+) -> Track:
+    """The same, of samples at a low rate."""
+    demand(300 <= claimed_rpm <= 25_000, "Engine speed", claimed_rpm, "from 300 to 25000 rpm")
+    search = _Search(combs.spectra(samples, rate_hz), model, claimed_rpm, len(samples) / rate_hz)
+    return search.track(tolerance, hold_s)
 
 
 class _Search:
@@ -95,8 +106,15 @@ class _Search:
         stretches = following.steady(np.where(loud, self.path_hz, np.nan), tolerance, hold_s)
         if not stretches:
             return None
-        first, last = max(stretches, key=lambda stretch: float(power[slice(*stretch)].mean()))
-        return range(first, last)
+        means = {stretch: float(power[slice(*stretch)].mean()) for stretch in stretches}
+        loudest = max(means.values())
+        first, last = max(
+            (stretch for stretch, mean in means.items() if mean >= loudest / 2),
+            key=lambda stretch: stretch[1] - stretch[0],
+        )
+        path_hz = self.path_hz[first:last]
+        near = np.flatnonzero(np.abs(path_hz / np.median(path_hz) - 1) <= tolerance)
+        return range(first + int(near[0]), first + int(near[-1]) + 1)
 
     def _judged(self, held: range) -> tuple[Status, Fit | None, tuple[Alternative, ...]]:
         inner = range(held.start + 2, held.stop - 2) if len(held) > 12 else held

@@ -1,8 +1,9 @@
-"""Third-octave bands: Butterworth band-passes of order 6 (12 poles) on the base-10 frequencies of IEC 61260-1.
+"""Third-octave bands: Butterworth band-passes of order 6 (12 poles) on the base-10 frequencies of IEC
+61260-1.
 
-Over a whole recording their energy is summed in the frequency domain (Parseval): bands above 700 Hz at the full rate,
-those below at a sixteenth of 48 kHz, so that neither warps near its Nyquist frequency and both are fine enough.
-At one moment (LAFmax) true filters run over the seconds before it.
+Over a whole recording their energy is summed in the frequency domain (Parseval): bands above 700 Hz at the
+full rate, those below at a sixteenth of 48 kHz, so that neither warps near its Nyquist frequency and both
+are fine enough. At one moment (LAFmax) true filters run over the seconds before it.
 """
 
 import math
@@ -25,7 +26,8 @@ _BATCH: Final = 1 << 18
 def centres(fs_hz: int) -> Floats:
     """Exact mid-band frequencies from 20 Hz up, as far as the whole band lies below half the rate."""
     every: Floats = 1000 * RATIO ** (np.arange(-17, 14) / 3)
-    return every[every * RATIO ** (1 / 6) < fs_hz / 2]
+    inside: Floats = every[every * RATIO ** (1 / 6) < fs_hz / 2]
+    return inside
 
 
 def edges(centre_hz: float) -> tuple[float, float]:
@@ -57,7 +59,7 @@ class Energies:
     def __init__(self, fs_hz: float, size: int, overlap: int) -> None:
         self.size, self.hop = size, size // overlap
         window = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(size) + 0.5) / size)
-        self.window = window / math.sqrt(float(np.square(window).sum()) / self.hop)
+        self.window: Floats = window / math.sqrt(float(np.square(window).sum()) / self.hop)
         self.freqs_hz: Floats = np.fft.rfftfreq(size, 1 / fs_hz)
         self.power: Floats = np.zeros(size // 2 + 1)
         self.tail: Floats = np.zeros(size - self.hop)
@@ -109,6 +111,7 @@ class Bank:
         self.slow_hz = fs_hz / self.divider.by
         self.upper = Energies(fs_hz, 1 << (13 if fs_hz < 64_000 else 14 if fs_hz < 128_000 else 15), 2)
         self.lower = Energies(self.slow_hz, 1 << 14, 4)
+        self.slow_power: Floats = np.zeros(0)
         self.count = 0
 
     def push(self, samples: Floats) -> None:
@@ -128,7 +131,12 @@ class Bank:
             )
             for centre in self.centre_hz
         ]
+        self.slow_power = low / self.count
         return np.array(squares) / self.count, high / self.count
+
+    def slow_density(self) -> Floats:
+        """Power density of the lower spectrum, once finished."""
+        return self.slow_power / float(self.lower.freqs_hz[1])
 
 
 def filters(fs_hz: float, centre_hz: float) -> Floats:

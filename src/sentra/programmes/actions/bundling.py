@@ -53,6 +53,8 @@ def build_bundle(
     refuse_unless(rules.may_bundle(by, round_))
     seal, path = SubjectKey.objects.get(pk=seal_id), bundling.path_of(seal_id)
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f"{seal_id}.*.baru"):  # by a worker that was killed
+        left.unlink(missing_ok=True)
     draft = path.with_suffix(f".{secrets.token_hex(4)}.baru")
     try:
         with draft.open("wb") as file:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sentra.base.people.models import SubjectKey
 from sentra.base.values import Rupiah
@@ -61,7 +62,7 @@ class RoundState(models.TextChoices):
     DELIVERING = "delivering", _("Penyerahan")
     MONITORING = "monitoring", _("Pemantauan")
     CLOSED = "closed", _("Selesai")
-    CANCELLED = "cancelled", _("Dibatalkan")
+    CANCELLED = "cancelled", pgettext_lazy("putaran", "Dibatalkan")
 
 
 class Round(models.Model):

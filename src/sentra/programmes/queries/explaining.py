@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sentra.engines import allocation
 from sentra.programmes.models import Award, AwardOrigin, Plan, Proposal, ProposalState
+from sentra.programmes.queries.changing import changes_of
 from sentra.programmes.queries.plans import adopted_plan, row_names
 from sentra.programmes.queries.wording import tenths
 
@@ -63,7 +64,7 @@ def _decided(proposal: Proposal, plan: Plan, *, exact: bool) -> Told:
         .select_related("package", "fund__source")
         .first()
     )
-    rank, cut_off = _standings(found, names)
+    rank, cut_off = _standings(found, names, plan, but=proposal.number)
     if award:
         reasons = _why_given(award, found)
         return Told(
@@ -140,8 +141,14 @@ def _changes(found: allocation.Explanation, *, won: bool) -> Iterator[str]:
         }
 
 
-def _standings(found: allocation.Explanation, names: dict[str, str]) -> tuple[str, str]:
-    """Place and lowest chosen score, in the fund in which the place is best."""
+def _standings(
+    found: allocation.Explanation, names: dict[str, str], plan: Plan, *, but: str
+) -> tuple[str, str]:
+    """Place and lowest chosen score, in the fund in which the place is best.
+
+    The lowest score may be that of somebody whom the committee chose outside the order: then it says so,
+    or a reader with as many points would ask why not they.
+    """
     if not found.standings:
         return "", ""
     best = min(found.standings, key=lambda one: (one.rank, one.fund))
@@ -153,6 +160,19 @@ def _standings(found: allocation.Explanation, names: dict[str, str]) -> tuple[st
     }
     if best.cutoff_tenths is None:
         return rank, ""
-    return rank, _("Nilai terendah yang terpilih dari dana itu: %(score)s.") % {
+    lowest = _("Nilai terendah yang terpilih dari dana itu: %(score)s.") % {
         "score": tenths(best.cutoff_tenths)
     }
+    return rank, f"{lowest} {_outside_the_order(plan, best.fund, but)}".strip()
+
+
+def _outside_the_order(plan: Plan, fund: str, but: str) -> str:
+    """How many others the committee chose from this fund; empty when it chose nobody."""
+    chosen = {one["proposal"] for one in changes_of(plan.changed).get("give", []) if one["package"]} - {but}
+    count = sum(one["applicant"] in chosen and one["fund"] == fund for one in plan.solution["awards"])
+    words = ngettext(
+        "Termasuk %(count)s usulan yang ditetapkan panitia di luar urutan nilai, dengan alasan tertulis.",
+        "Termasuk %(count)s usulan yang ditetapkan panitia di luar urutan nilai, dengan alasan tertulis.",
+        count,
+    )
+    return words % {"count": count} if count else ""

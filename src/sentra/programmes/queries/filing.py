@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sentra.programmes.catalogue.papers import BY_KEY
 from sentra.programmes.models import Award, AwardState, Paper, Round
@@ -88,15 +88,18 @@ def _pairs(papers: Sequence[Paper]) -> Iterator[tuple[Paper, Paper]]:
 
 
 def _told(first: Paper, second: Paper) -> Reversed:
-    words = _(
-        "%(second)s bertanggal %(second_day)s mendahului %(first)s bertanggal %(first_day)s (%(days)s hari)."
+    apart = (first.dated_on - second.dated_on).days
+    words = ngettext(
+        "%(second)s bertanggal %(second_day)s mendahului %(first)s bertanggal %(first_day)s (%(days)s hari).",
+        "%(second)s bertanggal %(second_day)s mendahului %(first)s bertanggal %(first_day)s (%(days)s hari).",
+        apart,
     )
     told = {
         "second": BY_KEY[second.kind].label,
         "second_day": day(second.dated_on),
         "first": BY_KEY[first.kind].label,
         "first_day": day(first.dated_on),
-        "days": (first.dated_on - second.dated_on).days,
+        "days": apart,
     }
     about = first.proposal or second.proposal
     return Reversed(about.number if about else "", about.pk if about else 0, words % told)

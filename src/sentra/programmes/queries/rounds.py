@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from sentra.base.permissions import refuse_unless
 from sentra.programmes.models import (
@@ -184,9 +184,21 @@ def _before_opening(has_funds: bool, has_packages: bool) -> list[Step]:
 
 def _to_check(counts: Mapping[str, int]) -> list[Step]:
     waiting = (
-        (ProposalState.RECEIVED, _("Periksa berkas %(count)s usulan"), "warn"),
-        (ProposalState.INCOMPLETE, _("Tunggu berkas %(count)s usulan"), "info"),
-        (ProposalState.CHECKED, _("Kunjungi %(count)s pengusul"), "warn"),
+        (
+            ProposalState.RECEIVED,
+            ngettext_lazy("Periksa berkas %(count)s usulan", "Periksa berkas %(count)s usulan", "count"),
+            "warn",
+        ),
+        (
+            ProposalState.INCOMPLETE,
+            ngettext_lazy("Tunggu berkas %(count)s usulan", "Tunggu berkas %(count)s usulan", "count"),
+            "info",
+        ),
+        (
+            ProposalState.CHECKED,
+            ngettext_lazy("Kunjungi %(count)s pengusul", "Kunjungi %(count)s pengusul", "count"),
+            "warn",
+        ),
     )
     return [
         Step(f"state:{state}", words % {"count": counts[state]}, "", tone)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import formats
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sentra.base.permissions import ALLOWED, Verdict
 from sentra.programmes.catalogue.papers import BY_KEY
@@ -44,8 +45,13 @@ def chronology(kind: str, dated_on: date, existing: Iterable[Paper], *, today: d
 
 
 def _reversed(kind: str, dated_on: date, paper: Paper, how: str) -> Verdict:
-    words = _(
-        "%(kind)s bertanggal %(day)s tidak dapat %(how)s %(other)s bertanggal %(other_day)s (%(apart)s hari)."
+    apart = abs((paper.dated_on - dated_on).days)
+    words = ngettext(
+        "%(kind)s bertanggal %(day)s tidak dapat %(how)s "
+        "%(other)s bertanggal %(other_day)s (%(apart)s hari).",
+        "%(kind)s bertanggal %(day)s tidak dapat %(how)s "
+        "%(other)s bertanggal %(other_day)s (%(apart)s hari).",
+        apart,
     )
     told = {
         "kind": BY_KEY[kind].label,
@@ -53,7 +59,7 @@ def _reversed(kind: str, dated_on: date, paper: Paper, how: str) -> Verdict:
         "how": how,
         "other": BY_KEY[paper.kind].label,
         "other_day": day(paper.dated_on),
-        "apart": abs((paper.dated_on - dated_on).days),
+        "apart": apart,
     }
     return Verdict(False, words % told, paper.proposal or paper.round)
 

@@ -130,7 +130,9 @@ def tasks(by: rules.By) -> list[Task]:
 
 def _questions(by: rules.By) -> list[Task]:
     left = queries.questions_left(by)
-    title = _("%(count)s pertanyaan data ganda") % {"count": thousands(left)}
+    title = ngettext("%(count)s pertanyaan data ganda", "%(count)s pertanyaan data ganda", left) % {
+        "count": thousands(left)
+    }
     detail = _("Baris yang mirip usaha lain menunggu jawaban")
     return [Task("info", "scale", title, detail, _("Tinjau"), reverse("linking:review"))] if left else []
 
@@ -140,7 +142,9 @@ def _task(batch: Batch) -> Task | None:
     if batch.state == BatchState.SURVEYED:
         return Task("warn", "columns-3", _("Kolom menunggu dicocokkan"), name, _("Cocokkan"), url)
     if batch.state == BatchState.STAGED:
-        detail = _("%(file)s: %(count)s baris") % {"file": name, "count": thousands(_rows(batch, "read"))}
+        read = _rows(batch, "read")
+        words = ngettext("%(file)s: %(count)s baris", "%(file)s: %(count)s baris", read)
+        detail = words % {"file": name, "count": thousands(read)}
         return Task("warn", "file-clock", _("Menunggu diperiksa dan disimpan"), detail, _("Periksa"), url)
     if batch.state == BatchState.REFUSED:
         return Task(
@@ -153,7 +157,8 @@ def _task(batch: Batch) -> Task | None:
         )
     held = _rows(batch, "held") + _rows(batch, "rejected")
     if batch.state == BatchState.COMMITTED and held:
-        title = _("%(count)s baris ditahan atau ditolak") % {"count": thousands(held)}
+        words = ngettext("%(count)s baris ditahan atau ditolak", "%(count)s baris ditahan atau ditolak", held)
+        title = words % {"count": thousands(held)}
         return Task("warn", "triangle-alert", title, name, _("Perbaiki"), url)
     return None
 

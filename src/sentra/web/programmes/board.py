@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sentra.programmes.catalogue import criteria, eligibility, goals
 from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
@@ -25,13 +25,13 @@ __all__ = ["facts", "head", "instrument_of", "place_names", "tabs"]
 # left out.
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("board", "programmes:round", gettext_lazy("Papan")),
-    ("proposals", "programmes:proposals", gettext_lazy("Usulan")),
+    ("proposals", "programmes:proposals", pgettext_lazy("jumlah", "Usulan")),
     ("committee", "programmes:committee", gettext_lazy("Panitia")),
     ("decision", "programmes:deciding", gettext_lazy("Keputusan")),
-    ("recipients", "programmes:recipients", gettext_lazy("Penerima")),
+    ("recipients", "programmes:recipients", pgettext_lazy("jumlah", "Penerima")),
     ("goods", "programmes:goods", gettext_lazy("Barang")),
     ("following", "programmes:following", gettext_lazy("Pemantauan")),
-    ("papers", "programmes:papers", gettext_lazy("Berkas")),
+    ("papers", "programmes:papers", pgettext_lazy("dokumen", "Berkas")),
 )
 # Where a step of the board is done; `state:…` is the list of proposals in that state.
 PLACES = {

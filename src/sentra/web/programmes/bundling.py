@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,7 +24,7 @@ A_PAGE = 100
 SHOWN = (
     ("", gettext_lazy("Semua")),
     ("terlambat", gettext_lazy("Dicatat terlambat")),
-    ("batal", gettext_lazy("Batal")),
+    ("batal", pgettext_lazy("berkas", "Batal")),
 )
 
 

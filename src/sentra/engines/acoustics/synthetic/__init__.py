@@ -1,5 +1,5 @@
-"""Invented recordings for demonstration and tests: runs with hold and release, backgrounds, calibrator tones, and
-each way to cheat that can be found. The same seed gives the same samples.
+"""Invented recordings for demonstration and tests: runs with hold and release, backgrounds, calibrator
+tones, and each way to cheat that can be found. The same seed gives the same samples.
 """
 
 from sentra.engines.acoustics.synthetic import cheats

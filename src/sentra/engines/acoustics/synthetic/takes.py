@@ -1,7 +1,7 @@
 """How an exhaust, a road and a calibrator sound to a microphone, and how a chain writes it down.
 
-An exhaust: one blow-down pulse each firing (its moment, strength and cylinder vary), a muffler's low-pass, resonances
-of the pipe, flow noise that follows the pulses. Pressures are in pascal.
+An exhaust: one blow-down pulse each firing (its moment, strength and cylinder vary), a muffler's low-pass,
+resonances of the pipe, flow noise that follows the pulses. Pressures are in pascal.
 """
 
 import io
@@ -32,7 +32,9 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the rider does: idle, run up, hold, release. `overrun_db`: how much quieter a closed throttle is."""
+    """What the rider does: idle, run up, hold, release. `overrun_db`: how much quieter a closed throttle
+    is.
+    """
 
     rpm: float = 4500.0
     idle_rpm: float = 1500.0
@@ -197,7 +199,9 @@ def stationary_run(
 
 
 def written(take: Take, chain: Chain | None = None, *, seed: int = 0) -> bytes:
-    """The take as the file a recorder would write, with its own hiss; overdriven samples stand at full scale."""
+    """The take as the file a recorder would write, with its own hiss; overdriven samples stand at full
+    scale.
+    """
     through = chain or Chain(fs_hz=take.fs_hz)
     demand(through.container in FORMATS, "Container", through.container, "WAV or FLAC")
     hiss_pa = REFERENCE_PA * 10 ** (through.hiss_db / 20)

@@ -1,0 +1,278 @@
+"""One run at the bench: what it reads, and every reason why it would not count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from sentra.engines.acoustics import audio, combs, repeats, speed, thirds, wind
+from sentra.engines.acoustics.analysing import RUN_IN_S, analyse
+from sentra.engines.acoustics.audio import Source
+from sentra.engines.acoustics.background import correct_background
+from sentra.engines.acoustics.faults import LEVELLED, LEVELLED_STEPS
+from sentra.engines.acoustics.problem import Calibration, Certificate, EngineModel, Geometry, Procedure
+from sentra.engines.acoustics.reading import STEP_S, Reading, levels_db
+from sentra.engines.acoustics.refusals import AcousticsRefused, Reason, at, demand, reason
+from sentra.engines.acoustics.speed import Track
+from sentra.engines.acoustics.weighting import Floats
+
+Steps: TypeAlias = npt.NDArray[np.int64]
+
+NEAR_MAX_S: Final = 0.5
+NEAR_MAX_DB: Final = 6.0
+SLOPE_REACH: Final = 20.0  # percent of speed
+SLOPE_FASTEST: Final = 25.0  # percent a second
+SLOPE_LEAST: Final = 5.0  # percent
+SLOPE_STRAIGHT: Final = 0.7  # correlation
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a run was made; the runs of a series are made alike."""
+
+    procedure_id: str
+    edition: str
+    vehicle: str
+    item: str
+    geometry: Geometry
+    model: EngineModel
+    target_rpm: float
+    calibration_sha256: str
+    fs_hz: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run judged by itself. `value_db`: highest A-Fast level over hold and deceleration, corrected if
+    allowed.
+
+    `bands_db`: third octaves, Fast, at that moment; `slope_db_per_percent`: how the level follows the
+    engine speed, from the run's own changes of speed (None when it hardly changed).
+    """
+
+    setup: Setup
+    reading: Reading
+    track: Track
+    value_db: float
+    value_at_s: float
+    bands_db: Floats
+    background: Reading | None
+    margin_db: float | None
+    slope_db_per_percent: float | None
+    reasons: tuple[Reason, ...]
+    fingerprint: Floats = field(repr=False)
+
+    @property
+    def valid(self) -> bool:
+        return not self.reasons
+
+
+def evaluate_run(
+    source: Source,
+    calibration: Calibration,
+    procedure: Procedure,
+    *,
+    vehicle: str,
+    item: str,
+    model: EngineModel,
+    rated_rpm: float,
+    tachometer_rpm: float,
+    geometry: Geometry,
+    wind_m_s: float,
+    tested_on: date,
+    certificates: Sequence[Certificate],
+    background: Reading | None,
+    channel: int | None = None,
+    expected_sha256: str | None = None,
+) -> Run:
+    """Measures a run and says whether it counts; `vehicle` and `item` are ids.
+
+    Raises AcousticsRefused for a file that is no recording, was altered or is too short; everything else is a
+    reason on the run.
+    """
+    demand(bool(vehicle and item), "Vehicle and item", (vehicle, item), "named")
+    demand(0 <= wind_m_s < 60, "Wind", wind_m_s, "a speed from 0 to 60 m/s")
+    info = audio.open_audio(source, expected_sha256)
+    audio.long_enough(info, speed.LEAST_S)
+    reading = analyse(source, calibration, channel=channel)
+    target_rpm = procedure.target_rpm(rated_rpm)
+    samples, rate_hz = combs.slowed(source, reading.channel, info.fs_hz)
+    track = speed.tracked(samples, rate_hz, model, tachometer_rpm, procedure.rpm_tolerance, procedure.hold_s)
+    heard = repeats.banded(samples, rate_hz)
+    from_s = 0.0 if track.hold_s is None else track.hold_s[0]
+    value_db, value_at_s = reading.levels.highest_in(from_s, track.until_s)
+    judge = _Judge(reading, track, procedure, value_db, value_at_s, target_rpm)
+    margin_db = None if background is None else value_db - background.levels.lafmax_db
+    reasons = [
+        *reading.faults,
+        *judge.chain(),
+        *judge.certified(certificates, tested_on),
+        *judge.clipped(),
+        *judge.held(),
+        *judge.placed(geometry),
+        *judge.quiet(margin_db, wind_m_s),
+        *repeats.copied(heard, rate_hz, from_s, track.until_s),
+    ]
+    if background is not None and track.hold_s is not None:
+        still = background.rumble_pa2_hz
+        reasons += judge.windy(samples, rate_hz, still)
+    if background is not None and not any(each.code == "background" for each in reasons):
+        value_db = correct_background(value_db, background.levels.lafmax_db, procedure)
+    return Run(
+        setup=Setup(
+            procedure.id, procedure.edition, vehicle, item, geometry, model, target_rpm,
+            calibration.sha256, info.fs_hz,
+        ),
+        reading=reading,
+        track=track,
+        value_db=value_db,
+        value_at_s=value_at_s,
+        bands_db=_bands(source, reading, value_at_s),
+        background=background,
+        margin_db=margin_db,
+        slope_db_per_percent=rpm_slope(reading, track),
+        reasons=tuple(reasons),
+        fingerprint=repeats.fingerprint(heard, rate_hz, value_at_s),
+    )  # fmt: skip
+
+
+def _bands(source: Source, reading: Reading, at_s: float) -> Floats:
+    fs_hz = reading.info.fs_hz
+    last = min(reading.info.frames, round((at_s + STEP_S) * fs_hz))
+    first = max(0, last - round(RUN_IN_S * fs_hz))
+    samples = audio.passage(source, reading.channel, first, last - first)
+    return levels_db(thirds.fast_at_end(samples, fs_hz) * reading.calibration.sensitivity_pa_per_fs**2)
+
+
+def rpm_slope(reading: Reading, track: Track) -> float | None:
+    """How many dB the level rises for one percent of speed, from the run's own recording.
+
+    Least squares over frames within 20 % of the hold before the release, where the speed changes slowly
+    enough for Fast to follow; None when those reach less than 5 % of speed or do not lie on a line.
+    """
+    if track.rpm_hold is None or track.hold_s is None:
+        return None
+    percent = 100 * np.log(track.rpm / track.rpm_hold)
+    near = (np.abs(percent) <= SLOPE_REACH) & (track.times_s <= track.hold_s[1])
+    near &= np.abs(np.gradient(percent, track.times_s)) <= SLOPE_FASTEST
+    percent = percent[near]
+    if len(percent) < 3 or np.ptp(percent) < SLOPE_LEAST:
+        return None
+    steps = np.minimum((track.times_s[near] / STEP_S).astype(int), len(reading.levels.laf_db) - 1)
+    heard_db = reading.levels.laf_db[steps].astype(float)
+    straight = float(np.corrcoef(percent, heard_db)[0, 1])
+    return float(np.polyfit(percent, heard_db, 1)[0]) if straight >= SLOPE_STRAIGHT else None
+
+
+class _Judge:
+    """Asks one question after the other; each answer is a list of reasons."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        track: Track,
+        procedure: Procedure,
+        value_db: float,
+        value_at_s: float,
+        target_rpm: float,
+    ) -> None:
+        self.reading, self.track, self.procedure = reading, track, procedure
+        self.value_db, self.place, self.value_at_s = value_db, at(value_at_s), value_at_s
+        self.target_rpm = target_rpm
+
+    def chain(self) -> list[Reason]:
+        before, run = self.reading.calibration.fs_hz, self.reading.info.fs_hz
+        return [] if before == run else [reason("cal_other_chain", before=before, run=run)]
+
+    def certified(self, certificates: Sequence[Certificate], on: date) -> list[Reason]:
+        return [
+            reason(
+                "cert_expired",
+                certificate=each.id,
+                valid_from=each.valid_from,
+                valid_until=each.valid_until,
+                on=on,
+            )
+            for each in certificates
+            if not each.covers(on)
+        ]
+
+    def clipped(self) -> list[Reason]:
+        found = self.reading.clipping
+        flat, levelled = self._touched(found.steps), self._touched(found.levelled)
+        if len(flat):
+            return [reason("clipped", at(flat[0] * STEP_S), count=found.count, longest=found.longest)]
+        if len(levelled) >= LEVELLED_STEPS:
+            return [reason("levelled", at(levelled[0] * STEP_S), count=len(levelled), within=LEVELLED)]
+        return []
+
+    def _touched(self, steps: Steps) -> Steps:
+        """Near the maximum in time, or in level: an overdriven passage elsewhere could have been the
+        maximum.
+        """
+        tops = self.reading.levels.laf_top_db
+        steps = steps[steps < len(tops)]
+        near = np.abs(steps * STEP_S - self.value_at_s) <= NEAR_MAX_S
+        touched: Steps = steps[near | (tops[steps] >= self.value_db - NEAR_MAX_DB)]
+        return touched
+
+    def held(self) -> list[Reason]:
+        track, tolerance = self.track, self.procedure.rpm_tolerance
+        if track.hold_s is None:
+            return [reason("hold_missing", least_s=self.procedure.hold_s), reason("rpm_unverified")]
+        place = at(track.hold_s[0])
+        found = [] if track.released else [reason("release_missing", at(track.hold_s[1]))]
+        if track.rpm_hold is None:
+            return [*found, reason("rpm_unverified", place)]
+        if track.status == "contradicted":
+            facts = {"claimed_rpm": track.claimed_rpm, "rpm": track.rpm_hold}
+            found.append(reason("rpm_contradicted", place, **facts))
+        if abs(track.rpm_hold / self.target_rpm - 1) > tolerance + 1e-9:
+            facts = {
+                "rpm": track.rpm_hold,
+                "target_rpm": self.target_rpm,
+                "tolerance_percent": 100 * tolerance,
+            }
+            found.append(reason("rpm_off", place, **facts))
+        return found
+
+    def placed(self, stood: Geometry) -> list[Reason]:
+        asked = self.procedure
+        right = (
+            abs(stood.distance_m - asked.distance_m) <= asked.distance_tolerance_m + 1e-9
+            and abs(stood.angle_deg - asked.angle_deg) <= asked.angle_tolerance_deg + 1e-9
+            and stood.height_m >= asked.least_height_m - 1e-9
+        )
+        if right:
+            return []
+        found = f"{stood.distance_m:g} m, {stood.angle_deg:g}°, {stood.height_m:g} m high"
+        wanted = (
+            f"{asked.distance_m:g} ± {asked.distance_tolerance_m:g} m, "
+            f"{asked.angle_deg:g} ± {asked.angle_tolerance_deg:g}°, at least {asked.least_height_m:g} m high"
+        )
+        return [reason("position", found=found, asked=wanted)]
+
+    def quiet(self, margin_db: float | None, wind_m_s: float) -> list[Reason]:
+        least_db, most = self.procedure.least_margin_db, self.procedure.wind_m_s
+        found = [] if wind_m_s <= most else [reason("wind_speed", wind_m_s=wind_m_s, most_m_s=most)]
+        if margin_db is None:
+            return [*found, reason("background_missing")]
+        if margin_db < least_db - 1e-9:
+            found.append(reason("background", self.place, margin_db=margin_db, least_db=least_db))
+        return found
+
+    def windy(self, samples: Floats, rate_hz: float, still: float) -> list[Reason]:
+        if self.track.hold_s is None:
+            return []
+        first, last = (round(moment * rate_hz) for moment in self.track.hold_s)
+        pa2 = self.reading.calibration.sensitivity_pa_per_fs**2
+        run_floor = wind.floor_of(samples[max(0, first) : last], rate_hz) * pa2
+        return wind.judged(run_floor, still, self.value_db, self.procedure.least_margin_db, self.place)
+
+
+def refused_as_reason(refused: AcousticsRefused) -> Reason:
+    """For a table of runs in which a file that is none stands beside runs that are."""
+    return Reason(refused.code, refused.place, refused.facts)
