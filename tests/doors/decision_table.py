@@ -64,7 +64,7 @@ DECISION: dict[str, Row] = {
     ),
     "programmes:reasons": Row("/program/usulan/{chosen}/alasan/", allow=AID_READERS),
     "programmes:issue_reasons": Row(
-        "/program/usulan/{chosen}/alasan/terbit/", allow=AID_READERS, ok=302, method="post"
+        "/program/usulan/{chosen}/alasan/terbit/", allow=RECORDERS | DECIDERS, ok=302, method="post"
     ),
 }
 WANTED = {  # which of the rounds an address needs; each takes a second to make
@@ -76,18 +76,22 @@ WANTED = {  # which of the rounds an address needs; each takes a second to make
 }
 
 
+def kind_of(name: str) -> str:
+    """Which of the rounds an address needs."""
+    short = name.partition(":")[2]
+    return next(kind for kind, names in WANTED.items() if short in names)
+
+
 def known_decision(name: str) -> dict[str, object]:
     """The round that the address needs, and what is in it."""
     makers.areas()
-    short = name.partition(":")[2]
-    kind = next(kind for kind, names in WANTED.items() if short in names)
     return {
         "checking": _checking,
         "frozen": _frozen,
         "drawn": _drawn,
         "planned": _planned,
         "decreed": _decreed,
-    }[kind]()
+    }[kind_of(name)]()
 
 
 def _checking() -> dict[str, object]:

@@ -72,7 +72,8 @@ def known_proof(name: str) -> dict[str, object]:
         known |= {"frozen": round_.pk, "code": round_.code}
         known |= {"plan": decided.computed(round_).pk} if "{plan}" in path else {}
     if "{adopted}" in path or "{award}" in path:
-        known |= _adopted(decided.planned(rounds.checking(count=1, under=under)))
+        led = decided.decreed if "{award}" in path else decided.planned
+        known |= _adopted(led(rounds.checking(count=1, under=under)))
     return known
 
 

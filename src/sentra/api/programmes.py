@@ -12,8 +12,8 @@ from sentra.api.auth import caller
 from sentra.api.errors import may_answer, problem
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import allocating, declining, proposing
-from sentra.programmes.actions.faults import Unfit
+from sentra.programmes import actions
+from sentra.programmes.actions import Unfit
 from sentra.programmes.models import Award, Plan, PlanState, Proposal, Round
 from sentra.programmes.queries import handovers, plans, proposals, rounds
 from sentra.programmes.queries.changing import Change
@@ -278,8 +278,8 @@ def ask_plan(request: HttpRequest, round_: int, asked: Asked) -> Status[dict[str
     by = caller(request)
     found = rounds.round_of(by, round_)
     try:
-        plan = allocating.ask_plan(by=by, at=now(), round_=found, change=asked.change())
-    except allocating.NoSuchChange as wrong:
+        plan = actions.ask_plan(by=by, at=now(), round_=found, change=asked.change())
+    except actions.NoSuchChange as wrong:
         return problem(UNFIT, str(wrong))
     return Status(201, plan_out(_line(plan)))
 
@@ -305,7 +305,7 @@ def plan_shown(request: HttpRequest, plan: int) -> dict[str, Any]:
 def choose_plan(request: HttpRequest, plan: int) -> dict[str, Any]:
     """Adopts the plan of the round as frozen; the secret of the lottery is published by it."""
     found = plan_of(request, plan)
-    allocating.choose_plan(by=caller(request), at=now(), plan=found)
+    actions.choose_plan(by=caller(request), at=now(), plan=found)
     return plan_out(_line(found))
 
 
@@ -326,7 +326,7 @@ def refuse(request: HttpRequest, proposal: int, why: Why) -> dict[str, Any] | Ht
     by = caller(request)
     found = proposals.proposal_of(by, proposal)
     try:
-        done = proposing.refuse_proposal(by=by, at=now(), proposal=found, reason=why.reason)
+        done = actions.refuse_proposal(by=by, at=now(), proposal=found, reason=why.reason)
     except Unfit as wrong:
         return problem(UNFIT, str(wrong), faults=wrong.faults)
     return proposal_out(done)
@@ -341,7 +341,7 @@ def decline(request: HttpRequest, award: int, why: Why) -> list[dict[str, Any]]:
     """The recipient steps back. Answers with the awards that came of it."""
     by = caller(request)
     found = handovers.award_shown(by, award)
-    moved = declining.decline(by=by, at=now(), award=found, reason=why.reason)
+    moved = actions.decline(by=by, at=now(), award=found, reason=why.reason)
     return [award_out(one) for one in moved]
 
 

@@ -40,6 +40,7 @@ def ran(function: Callable[..., Any], by: User, *, key: str, **arguments: Any) -
 
 def frozen(round_: Round) -> Round:
     certificates()
+    rounds.committee(round_)
     told: dict[str, Any] = {
         "lottery_source": "penutupan IHSG",
         "lottery_on": DRAWN_ON,

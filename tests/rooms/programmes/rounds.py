@@ -13,7 +13,7 @@ from typing import Any
 
 from sentra.base.people.models import User
 from sentra.programmes.actions import checking as checks
-from sentra.programmes.actions import planning, proposing
+from sentra.programmes.actions import planning, proposing, screening
 from sentra.programmes.actions.planning import Terms, Tool
 from sentra.programmes.models import Channel, Fund, FundSource, Package, Programme, Proposal, Round
 from sentra.programmes.rules.planning import Limit
@@ -173,10 +173,19 @@ def seen(one: Proposal, *, fit: bool = True, **otherwise: Any) -> Proposal:
     return one
 
 
+def committee(round_: Round) -> None:
+    """The head sits on it and has declared a NIK that no applicant has."""
+    if not round_.seats.exists():
+        screening.seat_member(by=officer(), at=AT, round_=round_, member=head())
+        numbers = {"nik": "3303090101700001"}
+        screening.declare_numbers(by=head(), at=AT, round_=round_, numbers=numbers, village="", address="")
+
+
 def checking(count: int = 4, under: Programme | None = None, **otherwise: Any) -> Round:
     """Closed for proposals; `count` of them visited and fit. Every third asks for the dear package first."""
     round_ = opened(under, **otherwise)
     for number in range(1, count + 1):
         wishes = [dear(round_), cheap(round_)] if number % 3 == 0 else [cheap(round_)]
         visited(round_, number, wishes=wishes)
+    committee(round_)
     return planning.close_round(by=officer(), at=AT, round_=round_)

@@ -17,7 +17,7 @@ from sentra.base.jobs.running import run_now
 from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
 from sentra.base.permissions import OutOfTurn, Refused
-from sentra.programmes.actions import allocating, bundling, checking, declining
+from sentra.programmes.actions import allocating, bundling, checking, declining, decreeing
 from sentra.programmes.models import Round
 from sentra.programmes.queries import bundling as told
 from sentra.programmes.queries.bundle import NotPublished, proof_of, reasons_of
@@ -61,6 +61,8 @@ def overridden() -> Round:
 
 
 def stepped_back(round_: Round) -> Round:
+    if round_.state == "planned":
+        decreeing.issue_decree(by=rounds.head(), at=decided.LATER, round_=round_, place="Purbalingga")
     award = round_.awards.filter(origin="plan").order_by("proposal__number").first()
     declining.decline(by=rounds.officer(), at=AT, award=award, reason="Pindah ke luar Jawa")
     return Round.objects.get(pk=round_.pk)

@@ -208,6 +208,12 @@ def test_an_award_that_stands_is_never_taken_to_keep_a_quota(decreed: Round, mon
     assert decreed.awards.exclude(state="declined").count() == 1
 
 
+def test_before_the_decree_stepping_back_is_the_committees_word(planned: Round):
+    award = planned.awards.order_by("pk").first()
+    with pytest.raises(OutOfTurn, match="Sebelum SK panitia yang mencatatnya"):
+        decline(award)
+
+
 def test_stepping_back_needs_a_reason_and_an_award_in_force(decreed: Round):
     award = decreed.awards.order_by("pk").first()
     with pytest.raises(OutOfTurn, match="Alasan harus ditulis"):

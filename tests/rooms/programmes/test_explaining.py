@@ -81,8 +81,8 @@ def test_before_the_decision_and_after_a_refusal_or_withdrawal_it_says_so():
     )
 
 
-def test_who_stepped_back_and_who_moved_up_read_that(planned: Round):
-    award = planned.awards.order_by("pk").first()
+def test_who_stepped_back_and_who_moved_up_read_that():
+    award = decided.decreed(rounds.checking(count=9)).awards.order_by("pk").first()
     moved = declining.decline(by=rounds.officer(), at=decided.LATER, award=award, reason="Pindah")
     award.proposal.refresh_from_db()
     assert explanation(award.proposal).outcome == "Mengundurkan diri"
@@ -160,7 +160,7 @@ def test_without_a_decision_there_is_no_sheet_and_strangers_get_none(planned: Ro
         explaining.issue_reasons(by=rounds.officer(), at=decided.LATER, proposal=other.proposals.get())
     with pytest.raises(Refused):
         explaining.issue_reasons(
-            by=cast.enter(cast.PRAMU), at=decided.LATER, proposal=first(planned, "waiting")
+            by=cast.enter(cast.GANDE), at=decided.LATER, proposal=first(planned, "waiting")
         )
 
 

@@ -83,6 +83,7 @@ def test_who_was_not_visited_or_found_unfit_is_refused_with_the_reason():
 def freezable(round_: Round) -> Round:
     from sentra.programmes.actions import planning
 
+    rounds.committee(round_)
     return planning.close_round(by=rounds.officer(), at=decided.AT, round_=round_)
 
 
@@ -123,6 +124,16 @@ def test_only_deciders_freeze_and_only_once():
         )
     freeze(round_)
     with pytest.raises(OutOfTurn, match="kini dibekukan"):
+        freeze(round_)
+
+
+def test_no_round_is_frozen_without_a_committee_that_has_declared_what_kinship_is_found_by():
+    round_ = rounds.checking(count=1)
+    round_.seats.update(declared_at=None)
+    with pytest.raises(OutOfTurn, match="Belum menyatakan kepentingannya: Brama Kertanala"):
+        freeze(round_)
+    round_.seats.all().delete()
+    with pytest.raises(OutOfTurn, match="Tunjuk dulu panitia"):
         freeze(round_)
 
 

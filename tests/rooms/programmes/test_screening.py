@@ -377,6 +377,7 @@ def test_a_member_who_declares_nothing_at_all_is_asked_again(round_: Round, danu
 def test_a_member_keeps_out_for_a_reason_and_before_the_decree(danu: User):
     round_ = rounds.checking(count=1)
     seat(round_, danu)
+    declare(round_, danu)
     one = round_.proposals.get()
     with pytest.raises(OutOfTurn, match="Alasan harus ditulis"):
         screening.declare_recusal(by=danu, at=cast.AT, proposal=one, reason=" ")

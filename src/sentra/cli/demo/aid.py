@@ -48,16 +48,16 @@ class Asker:
 
 def askers(seed: int) -> list[Asker]:
     """185 of them, mixed. Raises LookupError when the register has too few."""
-    pool = _pool()
+    waiting = pool()
     stocks = _stocks()
-    shares = _shares(pool)
+    shares = _shares(waiting)
     given = offers(shares, [stock + (1 if at < DEAREST else 0) for at, stock in enumerate(stocks)])
-    found = list(_filled(pool, given, stocks))
+    found = list(_filled(waiting, given, stocks))
     random.Random(seed).shuffle(found)
     return found
 
 
-def _pool() -> list[Profile]:
+def pool() -> list[Profile]:
     """Small, active businesses with a NIK and a village, no two of one owner, family or bank account."""
     numbers = Identifier.objects.filter(scheme__in=ONE_EACH, record__membership__in_effect=True)
     with_nik = numbers.filter(scheme=Scheme.NIK).values("business")
@@ -67,12 +67,12 @@ def _pool() -> list[Profile]:
     tokens = defaultdict[int, set[str]](set)
     for number in numbers.select_related("business"):
         tokens[number.business.canonical_id or 0].add(number.token)
-    seen, pool = set[str](), []
+    seen, found = set[str](), []
     for profile in known.filter(village__in=villages).iterator(chunk_size=2000):
         if not tokens[profile.business_id] & seen:
             seen |= tokens[profile.business_id]
-            pool.append(profile)
-    return pool
+            found.append(profile)
+    return found
 
 
 def _villages(places: Iterable[tuple[str, str]]) -> list[str]:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from sentra.base.people.models import Role
 from sentra.cli.demo.acting import account, on, ran
 from sentra.cli.demo.pictures import picture, scribble
-from sentra.programmes.actions import buying, following, handing, passing_on, totals
-from sentra.programmes.actions.buying import Bought
+from sentra.programmes import actions
+from sentra.programmes.actions import Bought
 from sentra.programmes.models import (
     Award,
     AwardState,
@@ -60,14 +60,14 @@ class Afterwards:
     def buy(self) -> None:
         for number, fund in enumerate(self.round.programme.funds.order_by("pk"), start=1):
             purchase = self._purchase(fund, number)
-            buying.receive_goods(
+            actions.receive_goods(
                 by=self.officer,
                 at=on(date(2020, 8, 24)),
                 purchase=purchase,
                 arrived_on=date(2020, 8, 24),
                 number=f"BAP-{number}/2020 (contoh)",
             )
-        buying.assign_items(by=self.officer, at=on(date(2020, 8, 26)), round_=self.round)
+        actions.assign_items(by=self.officer, at=on(date(2020, 8, 26)), round_=self.round)
 
     def _purchase(self, fund: Fund, number: int) -> Purchase:
         """What the fund's awards need, three in a hundred below the budget; one invoice does not add up."""
@@ -81,7 +81,7 @@ class Afterwards:
             counts[line.kind_id] = Bought(line.kind, quantity, line.kind.price_idr * 97 // 100)
         lines = list(counts.values())
         total = sum(line.quantity * line.price_idr for line in lines)
-        return buying.record_purchase(
+        return actions.record_purchase(
             by=self.treasurer,
             at=on(date(2020, 7, 30)),
             round_=self.round,
@@ -98,7 +98,7 @@ class Afterwards:
         for at, award in enumerate(agreed.select_related("proposal").order_by("proposal__number")):
             items = award.items.select_related("kind").order_by("pk")
             serials = {item.pk: f"C20-{item.pk:05}" for item in items if item.kind.serial_asked}
-            handing.hand_over(
+            actions.hand_over(
                 by=self.officer,
                 at=on(HANDED_ON, 9 + at % 6),
                 award=award,
@@ -112,15 +112,15 @@ class Afterwards:
             )
         day = on(HANDED_ON, 16)
         self.round.refresh_from_db()
-        if job := handing.ask_handovers(by=self.officer, at=day, round_=self.round):
+        if job := actions.ask_handovers(by=self.officer, at=day, round_=self.round):
             ran(job, day)
-        handing.issue_together(by=self.officer, at=day, round_=self.round)
+        actions.issue_together(by=self.officer, at=day, round_=self.round)
 
     # What became of it
 
     def follow(self) -> None:
         for months, day in DRAWN:
-            following.draw_sample(
+            actions.draw_sample(
                 by=self.officer,
                 at=on(day),
                 round_=self.round,
@@ -138,7 +138,7 @@ class Afterwards:
         state = {7: Condition.IDLE, 19: Condition.BROKEN, 31: Condition.MISSING}.get(at * (months + 1) % 43)
         conditions = {item.pk: str(Condition.WORKING) for item in items}
         conditions[items[0].pk] = str(state or Condition.WORKING)
-        following.record_inspection(
+        actions.record_inspection(
             by=self.officer,
             at=on(seen_on, 11),
             inspection=inspection,
@@ -154,7 +154,7 @@ class Afterwards:
         for item in Item.objects.filter(purchase__round=self.round, condition=Condition.IDLE).order_by("pk"):
             waiting = self._who_asked_for(item)
             if waiting and item.award:
-                passing_on.transfer_items(
+                actions.transfer_items(
                     by=self.officer,
                     at=on(date(2021, 10, 4)),
                     giver=item.award,
@@ -174,7 +174,7 @@ class Afterwards:
 
     def publish(self) -> None:
         for title, stated, parts in PUBLISHED:
-            totals.record_total(
+            actions.record_total(
                 by=self.officer,
                 at=on(date(2021, 10, 5)),
                 programme=self.round.programme,

@@ -7,7 +7,7 @@ published one by one.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sentra.programmes.actions.planning import Tool
+from sentra.programmes.actions import Tool
 
 KINDS, PACKAGES = 548, 60
 DEAREST, DEAREST_IDR = 6, 9_500_000  # so many packages of that price have one more than is needed

@@ -16,18 +16,8 @@ from sentra.cli.demo.acting import account, on, ran
 from sentra.cli.demo.aid import FAIR, Asker, askers
 from sentra.cli.demo.aid_after import Afterwards
 from sentra.cli.demo.pictures import picture
-from sentra.programmes.actions import (
-    allocating,
-    checking,
-    declining,
-    decreeing,
-    freezing,
-    planning,
-    proposing,
-    screening,
-)
-from sentra.programmes.actions.checking import File
-from sentra.programmes.actions.planning import Terms
+from sentra.programmes import actions
+from sentra.programmes.actions import File, Terms
 from sentra.programmes.models import (
     Award,
     AwardOrigin,
@@ -40,6 +30,8 @@ from sentra.programmes.models import (
     Round,
 )
 from sentra.programmes.queries.changing import Change, Give
+from sentra.programmes.queries.ordering import missing_papers
+from sentra.programmes.queries.plans import job_key
 from sentra.programmes.rules.planning import Limit
 from sentra.registry.models import Identifier, Scheme
 
@@ -86,7 +78,7 @@ class Story:
 
     def prepare(self) -> None:
         by, at = self.officer, on(date(2020, 1, 13))
-        programme = planning.open_programme(
+        programme = actions.open_programme(
             by=by,
             at=at,
             year=2020,
@@ -95,11 +87,11 @@ class Story:
             instrument="barang",
         )
         for key, title, ceiling, scope in self._money():
-            source = planning.save_fund_source(by=by, at=at, key=key, title=title)
-            planning.add_fund(
+            source = actions.save_fund_source(by=by, at=at, key=key, title=title)
+            actions.add_fund(
                 by=by, at=at, programme=programme, source=source, ceiling_idr=ceiling, scope=scope
             )
-        self.round = planning.prepare_round(
+        self.round = actions.prepare_round(
             by=by,
             at=at,
             programme=programme,
@@ -110,9 +102,18 @@ class Story:
             terms=Terms(goals=("score",), quotas=list(self._quotas())),
         )
         self._offer(at)
-        planning.open_round(by=by, at=on(date(2020, 1, 20)), round_=self.round)
-        screening.seat_member(by=by, at=on(date(2020, 1, 22)), round_=self.round, member=self.member)
-        screening.seat_member(by=by, at=on(date(2020, 1, 22)), round_=self.round, member=self.head)
+        actions.open_round(by=by, at=on(date(2020, 1, 20)), round_=self.round)
+        actions.seat_member(by=by, at=on(date(2020, 1, 22)), round_=self.round, member=self.member)
+        actions.seat_member(by=by, at=on(date(2020, 1, 22)), round_=self.round, member=self.head)
+        for member, number in ((self.member, "3303050101700001"), (self.head, "3303050101680001")):
+            actions.declare_numbers(
+                by=member,
+                at=on(date(2020, 1, 24)),
+                round_=self.round,
+                numbers={"nik": number},
+                village="",
+                address="",
+            )
 
     def _money(self) -> list[tuple[str, str, int, dict[str, list[str]]]]:
         good = [one for one in self.asking if one.ends == "good"]
@@ -138,9 +139,9 @@ class Story:
         offers = {one.offer.title: one.offer for one in self.asking}
         for title in sorted(offers):
             tools = [tool for tool, _count in offers[title].lines]
-            kinds = planning.add_kinds(by=self.officer, at=at, round_=self.round, kinds=tools)
+            kinds = actions.add_kinds(by=self.officer, at=at, round_=self.round, kinds=tools)
             counts = [count for _tool, count in offers[title].lines]
-            self.packages[title] = planning.add_package(
+            self.packages[title] = actions.add_package(
                 by=self.officer,
                 at=at,
                 round_=self.round,
@@ -154,7 +155,7 @@ class Story:
         channels = itertools.cycle((Channel.BUSINESS, Channel.FORUM, Channel.BUSINESS, Channel.VISIT))
         for at, asker in enumerate(self.asking):
             day = date(2020, 2, 3 + at % 24)
-            proposal = proposing.receive_proposal(
+            proposal = actions.receive_proposal(
                 by=self.officer,
                 at=on(day, 8 + at % 7),
                 round_=self.round,
@@ -166,7 +167,7 @@ class Story:
                 receipt=at == 0,
             )
             self.proposals[proposal.number] = asker, proposal
-        planning.close_round(by=self.officer, at=on(date(2020, 4, 1)), round_=self.round)
+        actions.close_round(by=self.officer, at=on(date(2020, 4, 1)), round_=self.round)
 
     def compare(self) -> None:
         """Lists of other offices, as they would come: with clear numbers, of which only tokens stay."""
@@ -177,8 +178,9 @@ class Story:
         }
         for ends, (kind, title) in titles.items():
             niks = [self._nik(proposal) for asker, proposal in self._of(ends)]
-            lines = "\n".join(f"{nik};2019-08-20;Gerobak usaha" for nik in niks)
-            screening.receive_outside_list(
+            given = ";2019-08-20;Gerobak usaha" if ends == "helped" else ";;"
+            lines = "\n".join(f"{nik}{given}" for nik in niks)
+            actions.receive_outside_list(
                 by=self.officer,
                 at=on(date(2020, 4, 6)),
                 kind=kind,
@@ -202,7 +204,7 @@ class Story:
     def check(self) -> None:
         for at, (asker, proposal) in enumerate(self.proposals.values()):
             if asker.ends == "withdrawn":
-                proposing.withdraw_proposal(
+                actions.withdraw_proposal(
                     by=self.officer,
                     at=on(date(2020, 4, 7)),
                     proposal=proposal,
@@ -215,8 +217,8 @@ class Story:
         day = date(2020, 4, 8 + at % 20)
         complete = asker.ends != "incomplete"
         if complete:
-            for kind in checking.missing_papers(proposal):
-                checking.record_paper(
+            for kind in missing_papers(proposal):
+                actions.record_paper(
                     by=self.officer,
                     at=on(day),
                     round_=self.round,
@@ -224,7 +226,7 @@ class Story:
                     dated_on=proposal.received_on,
                     proposal=proposal,
                 )
-        checking.decide_documents(
+        actions.decide_documents(
             by=self.officer, at=on(day, 10), proposal=proposal, complete=complete, checked_on=day
         )
         return complete
@@ -233,7 +235,7 @@ class Story:
         day = date(2020, 5, 4 + at % 25)
         profile = asker.profile
         point = (profile.latitude, profile.longitude) if profile.latitude and profile.longitude else None
-        checking.record_visit(
+        actions.record_visit(
             by=self.officer,
             at=on(day, 11),
             proposal=proposal,
@@ -249,7 +251,7 @@ class Story:
     # Decision
 
     def decide(self) -> None:
-        freezing.freeze_round(
+        actions.freeze_round(
             by=self.head,
             at=on(date(2020, 6, 15)),
             round_=self.round,
@@ -257,16 +259,16 @@ class Story:
             lottery_on=date(2020, 6, 18),
             place=PLACE,
         )
-        freezing.reveal_lottery(
+        actions.reveal_lottery(
             by=self.head, at=on(date(2020, 6, 18), 17), round_=self.round, value="4.925,25 (contoh)"
         )
         plan = self._planned(None, date(2020, 6, 19))
-        allocating.choose_plan(by=self.head, at=on(date(2020, 6, 19), 11), plan=plan)
+        actions.choose_plan(by=self.head, at=on(date(2020, 6, 19), 11), plan=plan)
         self._depart()
 
     def _planned(self, change: Change | None, day: date) -> Plan:
-        plan = allocating.ask_plan(by=self.head, at=on(day), round_=self.round, change=change)
-        ran(Job.objects.get(key=allocating.job_key(plan)), on(day))
+        plan = actions.ask_plan(by=self.head, at=on(day), round_=self.round, change=change)
+        ran(Job.objects.get(key=job_key(plan)), on(day))
         return Plan.objects.select_related("round__programme").get(pk=plan.pk)
 
     def _depart(self) -> None:
@@ -276,7 +278,7 @@ class Story:
         wish = chosen.wishes.get()
         give = Give(proposal=chosen.number, package=wish.package_id, fund=None)
         plan = self._planned(Change(give=[give]), date(2020, 6, 22))
-        allocating.override(
+        actions.override(
             by=self.member,
             at=on(date(2020, 6, 22), 13),
             plan=plan,
@@ -291,16 +293,16 @@ class Story:
         )
 
     def decree(self) -> None:
-        decreeing.issue_decree(by=self.head, at=on(date(2020, 7, 6)), round_=self.round, place=PLACE)
+        actions.issue_decree(by=self.head, at=on(date(2020, 7, 6)), round_=self.round, place=PLACE)
         self._step_back()
-        decreeing.issue_decree(by=self.head, at=on(date(2020, 7, 20)), round_=self.round, place=PLACE)
+        actions.issue_decree(by=self.head, at=on(date(2020, 7, 20)), round_=self.round, place=PLACE)
         day = on(date(2020, 7, 22))
         job = enqueue(
-            decreeing.issue_agreements, by=self.officer, at=day, key="contoh.pakta", round_id=self.round.pk
+            actions.issue_agreements, by=self.officer, at=day, key="contoh.pakta", round_id=self.round.pk
         )
         ran(job, day)
         for award in self._awards(AwardState.DECREED):
-            decreeing.sign_agreement(
+            actions.sign_agreement(
                 by=self.officer, at=on(date(2020, 7, 24)), award=award, signed_on=date(2020, 7, 23)
             )
 
@@ -313,7 +315,7 @@ class Story:
                 state=ProposalState.WAITING, wishes__package=award.package_id
             )
             if award.value_idr < 9_500_000 and waiting.exists():
-                declining.decline(
+                actions.decline(
                     by=self.officer,
                     at=on(date(2020, 7, 14)),
                     award=award,

@@ -13,7 +13,7 @@ from sentra.base.people.actions import add_office
 from sentra.base.people.models import Office
 from sentra.base.people.operator import command_line_user
 from sentra.base.places import actions as places
-from sentra.cli.demo import aid_round
+from sentra.cli.demo import aid_live, aid_round
 from sentra.cli.demo.acting import ran
 from sentra.cli.demo.lists import DemoFile, write_lists
 from sentra.cli.demo.people import prepare_demo_accounts
@@ -42,6 +42,7 @@ def build(*, at: datetime, tell: Callable[[str], None], regency: str, size: floa
     batches = import_lists(at=at, tell=tell, regency=regency, office=office, size=size)
     if size >= 1:
         aid_round.build(SEED, tell)
+        aid_live.build(tell)
     return batches
 
 

@@ -7,13 +7,14 @@ from sentra.engines.acoustics import audio, faults, thirds, wind
 from sentra.engines.acoustics.audio import Source
 from sentra.engines.acoustics.metering import Meter
 from sentra.engines.acoustics.problem import AudioInfo, Calibration
-from sentra.engines.acoustics.reading import STEP_S, Bands, Levels, Reading, levels_db
+from sentra.engines.acoustics.reading import STEP_S, Bands, Reading, levels_db
 from sentra.engines.acoustics.refusals import Reason, reason
 from sentra.engines.acoustics.weighting import WEIGHTING_ID, Floats
 
 SHORTEST_S: Final = 1.0
 RUN_IN_S: Final = 1.5
 """Of the filters before the moment of LAFmax: the 20 Hz band still rings after half a second."""
+SHORTEST_RUN_IN_S: Final = 0.1
 _LIBRARIES: Final = ("numpy", "scipy", "soundfile")
 
 
@@ -40,7 +41,7 @@ def analyse(
         bank.push(block)
     levels = meter.finish(calibration.sensitivity_pa_per_fs)
     squares, density = bank.finish()
-    at_max = _at_max(source, heard, info, levels)
+    at_max = bands_at(source, heard, info, levels.lafmax_at_s)
     scale = calibration.sensitivity_pa_per_fs**2
     return Reading(
         info=info,
@@ -56,8 +57,9 @@ def analyse(
     )
 
 
-def _at_max(source: Source, channel: int, info: AudioInfo, levels: Levels) -> Floats:
-    last = round(levels.lafmax_at_s * info.fs_hz)
+def bands_at(source: Source, channel: int, info: AudioInfo, at_s: float) -> Floats:
+    """Mean square in each third octave, Fast, at a moment, in units of full scale."""
+    last = max(round(at_s * info.fs_hz), round(SHORTEST_RUN_IN_S * info.fs_hz))
     first = max(0, last + 1 - round(RUN_IN_S * info.fs_hz))
     return thirds.fast_at_end(audio.passage(source, channel, first, last + 1 - first), info.fs_hz)
 

@@ -60,8 +60,8 @@ def spectra(samples: Floats, rate_hz: float) -> Spectra:
         found.append(
             np.abs(fft.rfft((part - part.mean(axis=1, keepdims=True)) * window, size, axis=1)[:, :lines])
         )
-    amplitude = np.concatenate(found)
-    times_s = (np.arange(len(amplitude)) * hop + length / 2) / rate_hz
+    amplitude: Floats = np.concatenate(found).astype(np.float64, copy=False)
+    times_s = ((np.arange(len(amplitude)) * hop + length / 2) / rate_hz).astype(np.float64)
     return Spectra(times_s, whitened(amplitude, line_hz), amplitude, line_hz)
 
 

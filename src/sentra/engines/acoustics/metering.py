@@ -85,14 +85,14 @@ class Meter:
 
     def finish(self, pa_per_fs: float) -> Levels:
         square = pa_per_fs**2
-        history = levels_db(np.concatenate(self.ends) * square)
-        exceeded = np.percentile(history, [100 - percent for percent in PERCENTS])
+        history = np.concatenate(self.ends) * square
+        exceeded = levels_db(np.percentile(history, [100 - percent for percent in PERCENTS]))
         return Levels(
             lafmax_db=level_db(self.highest * square),
             lafmax_at_s=self.highest_at / self.fs_hz,
             laeq_db=level_db(self.total / self.count * square),
             lcpeak_db=level_db(self.peak.finish() ** 2 * square),
             ln_db={percent: float(level) for percent, level in zip(PERCENTS, exceeded, strict=True)},
-            laf_db=history.astype(np.float32),
+            laf_db=levels_db(history).astype(np.float32),
             laf_top_db=levels_db(np.concatenate(self.tops) * square).astype(np.float32),
         )

@@ -5,7 +5,6 @@ Units stand in the names: `_pa` (pascal), `_db` (decibel re 20 micropascal), `_h
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -108,7 +107,7 @@ class EngineModel:
 
     @property
     def beats_per_cycle(self) -> int:
-        """How often the sound repeats within a cycle: each firing when they are even, else the whole cycle."""
+        """How often the sound repeats within a cycle: at each firing when they are even, else once."""
         return self.cylinders if self.even else 1
 
     def beat_hz(self, rpm: float) -> float:
@@ -128,9 +127,11 @@ class SpeedBand:
     fixed_rpm: float | None = None
 
     def __post_init__(self) -> None:
-        demand(
-            (self.share is None) != (self.fixed_rpm is None), "Speed", self.share, "a share or a fixed speed"
-        )
+        one = (self.share is None) != (self.fixed_rpm is None)
+        demand(one, "Speed", self.share, "either a share or a fixed speed")
+
+    def rpm(self, rated_rpm: float) -> float:
+        return self.fixed_rpm if self.fixed_rpm is not None else (self.share or 0.0) * rated_rpm
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,10 @@ class Procedure:
     def target_rpm(self, rated_rpm: float) -> float:
         """The speed to hold, from the speed of highest power."""
         demand(500 <= rated_rpm <= 25_000, "Rated speed", rated_rpm, "from 500 to 25000 rpm")
-        fits: Callable[[SpeedBand], bool] = lambda band: band.up_to_rpm is None or rated_rpm <= band.up_to_rpm  # noqa: E731
-        band = next(filter(fits, self.speed_bands))
-        return band.fixed_rpm if band.share is None else band.share * rated_rpm  # type: ignore[return-value]
+        for band in self.speed_bands:
+            if band.up_to_rpm is None or rated_rpm <= band.up_to_rpm:
+                break
+        return band.rpm(rated_rpm)
 
 
 @dataclass(frozen=True, slots=True)

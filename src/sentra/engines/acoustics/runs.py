@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sentra.engines.acoustics import audio, combs, repeats, speed, thirds, wind
-from sentra.engines.acoustics.analysing import RUN_IN_S, analyse
+from sentra.engines.acoustics import audio, combs, repeats, speed, wind
+from sentra.engines.acoustics.analysing import analyse, bands_at
 from sentra.engines.acoustics.audio import Source
 from sentra.engines.acoustics.background import correct_background
 from sentra.engines.acoustics.faults import LEVELLED, LEVELLED_STEPS
@@ -121,6 +121,7 @@ def evaluate_run(
         reasons += judge.windy(samples, rate_hz, still)
     if background is not None and not any(each.code == "background" for each in reasons):
         value_db = correct_background(value_db, background.levels.lafmax_db, procedure)
+    squares = bands_at(source, reading.channel, info, value_at_s)
     return Run(
         setup=Setup(
             procedure.id, procedure.edition, vehicle, item, geometry, model, target_rpm,
@@ -130,21 +131,13 @@ def evaluate_run(
         track=track,
         value_db=value_db,
         value_at_s=value_at_s,
-        bands_db=_bands(source, reading, value_at_s),
+        bands_db=levels_db(squares * calibration.sensitivity_pa_per_fs**2),
         background=background,
         margin_db=margin_db,
         slope_db_per_percent=rpm_slope(reading, track),
         reasons=tuple(reasons),
         fingerprint=repeats.fingerprint(heard, rate_hz, value_at_s),
     )  # fmt: skip
-
-
-def _bands(source: Source, reading: Reading, at_s: float) -> Floats:
-    fs_hz = reading.info.fs_hz
-    last = min(reading.info.frames, round((at_s + STEP_S) * fs_hz))
-    first = max(0, last - round(RUN_IN_S * fs_hz))
-    samples = audio.passage(source, reading.channel, first, last - first)
-    return levels_db(thirds.fast_at_end(samples, fs_hz) * reading.calibration.sensitivity_pa_per_fs**2)
 
 
 def rpm_slope(reading: Reading, track: Track) -> float | None:

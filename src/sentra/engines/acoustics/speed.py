@@ -25,6 +25,7 @@ tachometer.
 DECELERATION_S: Final = 3.0
 LEAST_S: Final = 2.0
 LOUD: Final = 0.25  # of the power of the loudest frames: an idle is far below, a hold is not
+HELD: Final = 0.7  # of the median power of the hold: the run-up before it is fainter
 RUMBLE_HZ: Final = 60.0
 _TRIED: Final = (1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4, 2 / 3, 3 / 2)
 Status = Literal["verified", "contradicted", "undetermined"]
@@ -89,6 +90,7 @@ class _Search:
         self.found, self.model, self.claimed, self.duration_s = found, model, claimed_rpm, duration_s
         claimed_hz = model.beat_hz(claimed_rpm)
         self.beats_hz = following.grid(SEARCH[0] * claimed_hz, SEARCH[1] * claimed_hz)
+        self.power = np.square(found.size[:, round(RUMBLE_HZ / found.line_hz) :]).sum(axis=1)
         self.fits = combs.scores(found, self.beats_hz)
         self.path_hz = self.beats_hz[following.followed(self.fits)]
 
@@ -101,7 +103,7 @@ class _Search:
 
     def _hold(self, tolerance: float, hold_s: float) -> range | None:
         """The loudest of the steady stretches; an idling engine is steady too, and may beat at a fraction."""
-        power = np.square(self.found.size[:, round(RUMBLE_HZ / self.found.line_hz) :]).sum(axis=1)
+        power = self.power
         loud = power >= LOUD * np.percentile(power, 90)
         stretches = following.steady(np.where(loud, self.path_hz, np.nan), tolerance, hold_s)
         if not stretches:
@@ -113,7 +115,8 @@ class _Search:
             key=lambda stretch: stretch[1] - stretch[0],
         )
         path_hz = self.path_hz[first:last]
-        near = np.flatnonzero(np.abs(path_hz / np.median(path_hz) - 1) <= tolerance)
+        as_loud = power[first:last] >= HELD * np.median(power[first:last])
+        near = np.flatnonzero(as_loud & (np.abs(path_hz / np.median(path_hz) - 1) <= tolerance))
         return range(first + int(near[0]), first + int(near[-1]) + 1)
 
     def _judged(self, held: range) -> tuple[Status, Fit | None, tuple[Alternative, ...]]:
@@ -132,10 +135,7 @@ class _Search:
         if agreeing and not apart:
             return "verified", agreeing[0], ()
         others = tuple(
-            other
-            for each in apart
-            for other in contest.alternatives(each.beat_hz, self.claimed, AGREEMENT)
-            if contest.KINDS[other.kind].beats_per_cycle != self.model.beats_per_cycle
+            other for each in apart for other in contest.alternatives(each.beat_hz, self.claimed, AGREEMENT)
         )
         if others or agreeing or not apart:
             return "undetermined", None, others
@@ -144,6 +144,13 @@ class _Search:
     def _fit(self, held: range, beat_hz: float) -> Fit:
         _, beats_hz = following.sharpened(self.found, held, beat_hz)
         return contest.fit(self.found, held, beats_hz)
+
+    def _released(self, held: range, middle_hz: float) -> bool:
+        """Whether within a second the speed fell by a twentieth, or the sound to a quarter of its power."""
+        after = slice(held.stop, held.stop + round(1.0 / HOP_S))
+        slower = self.path_hz[after] < 0.95 * middle_hz
+        quieter = self.power[after] < LOUD * np.median(self.power[held.start : held.stop])
+        return bool((slower | quieter).any())
 
     def _told(
         self, status: Status, held: range | None, best: Fit | None, others: tuple[Alternative, ...]
@@ -157,8 +164,7 @@ class _Search:
             times = self.found.times_s
             hold_s = float(times[held.start]) - HOP_S / 2, float(times[held.stop - 1]) + HOP_S / 2
             until_s = min(self.duration_s, hold_s[1] + DECELERATION_S)
-            after = path_hz[held.stop : held.stop + round(1.0 / HOP_S)]
-            released = len(after) > 0 and float(after.min()) < 0.95 * middle
+            released = self._released(held, middle)
         if held is not None and best is not None:
             rpm_hold = self.model.rpm(best.beat_hz)
             path_hz = path_hz * (best.beat_hz / middle)

@@ -59,8 +59,9 @@ class Energies:
     def __init__(self, fs_hz: float, size: int, overlap: int) -> None:
         self.size, self.hop = size, size // overlap
         window = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(size) + 0.5) / size)
-        self.window: Floats = window / math.sqrt(float(np.square(window).sum()) / self.hop)
-        self.freqs_hz: Floats = np.fft.rfftfreq(size, 1 / fs_hz)
+        scale = math.sqrt(float(np.square(window).sum()) / self.hop)
+        self.window: Floats = window / scale
+        self.freqs_hz: Floats = np.linspace(0.0, fs_hz / 2, size // 2 + 1)
         self.power: Floats = np.zeros(size // 2 + 1)
         self.tail: Floats = np.zeros(size - self.hop)
 

@@ -11,7 +11,8 @@ The rules, in order:
    weighed against its rivals first (`rivals.py`).
 
 Nothing depends on the order of the input. A record without a link of at least `auto` stays alone; it changes
-nothing for others, but as a rival (4) it may weaken what they have. Cost: sorting plus one look per link; 2 million records and links take seconds.
+nothing for others, but as a rival (4) it may weaken what they have. Cost: sorting plus one look per link;
+2 million records and links take seconds.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

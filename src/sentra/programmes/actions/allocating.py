@@ -26,6 +26,7 @@ from sentra.programmes.models import (
     RoundState,
 )
 from sentra.programmes.queries.changing import Change, Give, changed_problem, changes_of
+from sentra.programmes.queries.plans import job_key
 from sentra.programmes.queries.problem import row_of
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.roles import may_decide
@@ -60,10 +61,6 @@ def ask_plan(*, by: User, at: datetime, round_: Round, change: Change | None = N
     new = {"plan": plan.number, "change": plan.changed}
     record(by=by, at=at, act="ask_plan", subject=round_, new=new)
     return plan
-
-
-def job_key(plan: Plan) -> str:
-    return f"programmes.plan.{plan.pk}"
 
 
 def _refuse_unknown(round_: Round, change: Change) -> None:

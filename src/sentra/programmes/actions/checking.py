@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from sentra.base.audit.chain import record
 from sentra.base.documents.models import Document
 from sentra.base.people.models import User
-from sentra.base.permissions import Verdict, refuse_unless
+from sentra.base.permissions import refuse_unless
 from sentra.programmes.actions.attaching import attach
 from sentra.programmes.actions.faults import Unfit, unfit_unless_none
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.actions.proposing import held, key_of, moved
 from sentra.programmes.catalogue.papers import BY_KEY as PAPERS
 from sentra.programmes.models import Attachment, Paper, Proposal, ProposalState, Round, Visit
-from sentra.programmes.queries.papers import asked_of, beside
+from sentra.programmes.queries.ordering import missing_papers, paper_in_order
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules import proposing as rules
 
@@ -54,7 +54,7 @@ def record_paper(
     round_ = locked(round_)
     district = proposal.snapshot.get("district") if proposal else None
     refuse_unless(paper_rules.may_record_paper(by, round_, district))
-    refuse_unless(in_order(kind, dated_on, round_, proposal, at))
+    refuse_unless(paper_in_order(kind, dated_on, round_, proposal, at))
     paper = Paper.objects.create(
         round=round_,
         proposal=proposal,
@@ -70,11 +70,6 @@ def record_paper(
     told = {"paper": paper.pk, "kind": kind, "number": paper.number, "dated_on": dated_on}
     record(by=by, at=at, act="record_paper", subject=proposal or round_, new=told)
     return paper
-
-
-def in_order(kind: str, dated_on: date, round_: Round, proposal: Proposal | None, at: datetime) -> Verdict:
-    """Whether a paper of this date would stand in order among those that are there."""
-    return paper_rules.chronology(kind, dated_on, beside(round_, proposal), today=localtime(at).date())
 
 
 def _stored(by: User, at: datetime, file: File, proposal: Proposal | None) -> Attachment:
@@ -119,7 +114,7 @@ def decide_documents(
     absent = missing_papers(proposal)
     if complete and absent:
         raise Unfit({"missing": _("Belum ada: %(papers)s.") % {"papers": _named(absent)}})
-    refuse_unless(in_order("document_check", on, proposal.round, proposal, at))
+    refuse_unless(paper_in_order("document_check", on, proposal.round, proposal, at))
     proposal.papers.filter(kind="document_check", void=False).update(void=True)  # the last check counts
     if not complete:
         told = _what_is_missing([*missing, *absent], reason)
@@ -128,11 +123,6 @@ def decide_documents(
     _written(by, at, proposal, "document_check", on)
     state = ProposalState.CHECKED
     return moved(by=by, at=at, act="accept_documents", proposal=proposal, state=state, reason=reason.strip())
-
-
-def missing_papers(proposal: Proposal) -> list[str]:
-    """Kinds that the legal instrument asks of a proposal and that are not there."""
-    return paper_rules.missing(asked_of(proposal), proposal.papers.all())
 
 
 def _what_is_missing(kinds: Sequence[str], reason: str) -> str:
@@ -189,7 +179,7 @@ def record_visit(
         visited_on=visited_on, checklist=checklist, note=note, point=point, today=today
     )
     unfit_unless_none(faults)
-    refuse_unless(in_order("visit", visited_on, proposal.round, proposal, at))
+    refuse_unless(paper_in_order("visit", visited_on, proposal.round, proposal, at))
     latitude, longitude = point or (None, None)
     visit = Visit.objects.create(
         proposal=proposal,

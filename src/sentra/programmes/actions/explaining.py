@@ -31,7 +31,7 @@ NEXT = {
 @transaction.atomic
 def issue_reasons(*, by: User, at: datetime, proposal: Proposal) -> Document:
     """A numbered, signed sheet in plain Indonesian; what would have changed the outcome is solved exactly."""
-    refuse_unless(rules.may_explain(by, proposal))
+    refuse_unless(rules.may_issue_reasons(by, proposal))
     with translation.override("id"):
         data = printed(proposal, explanation(proposal, exact=True))
     return issue_document(

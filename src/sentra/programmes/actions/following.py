@@ -14,7 +14,7 @@ from sentra.base.audit.chain import record
 from sentra.base.documents.actions import issue_document
 from sentra.base.documents.models import Document
 from sentra.base.people.models import User
-from sentra.base.permissions import Verdict, refuse_unless
+from sentra.base.permissions import refuse_unless
 from sentra.engines import allocation, sheets
 from sentra.programmes.actions.attaching import attach
 from sentra.programmes.actions.faults import unfit_unless_none
@@ -31,8 +31,8 @@ from sentra.programmes.models import (
 )
 from sentra.programmes.queries import following as queries
 from sentra.programmes.queries.lottery import seed_of
+from sentra.programmes.queries.ordering import inspection_in_order
 from sentra.programmes.rules import following as rules
-from sentra.programmes.rules.papers import chronology, day
 
 FOLDER = Path(__file__).resolve().parent.parent / "documents"
 SHEET = "500.9/{sequence:03}/PMT/{roman_month}/{year}"
@@ -114,7 +114,7 @@ def record_inspection(
     if inspection.seen_on and inspection.form_key == form_key:
         return inspection
     refuse_unless(rules.may_inspect(by, inspection))
-    refuse_unless(in_order(inspection, seen_on, today=localtime(at).date()))
+    refuse_unless(inspection_in_order(inspection, seen_on, today=localtime(at).date()))
     items = list(inspection.award.items.select_related("kind").order_by("pk"))
     unfit_unless_none(rules.faults_of_inspection(items=items, conditions=conditions, photo=photo, note=note))
     inspection.seen_on, inspection.recorded_at, inspection.recorded_by = seen_on, at, by
@@ -140,18 +140,6 @@ def _held(inspection: Inspection) -> Inspection:
     locked(inspection.award.round)
     rows = Inspection.objects.select_for_update(of=("self",))
     return rows.select_related("award__round__programme", "award__proposal").get(pk=inspection.pk)
-
-
-def in_order(inspection: Inspection, seen_on: date, *, today: date) -> Verdict:
-    """Not before the goods were there. An item moved on later has its deed; that is no step of this order."""
-    award = inspection.award
-    papers = award.proposal.papers.filter(void=False).exclude(kind="transfer")
-    verdict = chronology("monitoring", seen_on, papers.select_related("proposal", "round"), today=today)
-    since, _number = queries.held_since(award)
-    if verdict and since and seen_on < since:
-        words = _("Barang ini baru diterima pada %(day)s.") % {"day": day(since)}
-        return Verdict(False, words, award.proposal)
-    return verdict
 
 
 def _note_conditions(inspection: Inspection, items: Sequence[Item], conditions: Mapping[int, str]) -> None:

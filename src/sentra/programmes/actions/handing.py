@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,14 +16,14 @@ from sentra.base.jobs.models import Job
 from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
-from sentra.base.permissions import OutOfTurn, Verdict, refuse_unless
+from sentra.base.permissions import OutOfTurn, refuse_unless
 from sentra.programmes.actions.attaching import attach
 from sentra.programmes.actions.faults import unfit_unless_none
 from sentra.programmes.models import Award, AwardState, Handover, Item, Paper, Round, RoundState
 from sentra.programmes.queries import handovers as told
-from sentra.programmes.queries.papers import beside
+from sentra.programmes.queries.handovers import unprinted
+from sentra.programmes.queries.ordering import handover_in_order
 from sentra.programmes.rules import delivering as rules
-from sentra.programmes.rules.papers import chronology
 
 FOLDER = Path(__file__).resolve().parent.parent / "documents"
 PATTERN = "500.9/{sequence:03}/BAST/{roman_month}/{year}"
@@ -55,7 +54,7 @@ def hand_over(
         return _sent_before(sent, award)
     refuse_unless(rules.may_hand_over(by, award))
     items = list(award.items.select_related("kind").order_by("pk"))
-    refuse_unless(in_order(award, items, handed_on, today=localtime(at).date()))
+    refuse_unless(handover_in_order(award, items, handed_on, today=localtime(at).date()))
     faults = rules.faults_of_handover(
         place=place, receiver=receiver, items=items, serials=serials, photo=photo, signature=signature
     )
@@ -88,21 +87,6 @@ def _sent_before(sent: Handover, award: Award) -> Handover:
     if sent.award_id != award.pk:
         raise OutOfTurn(_("Formulir ini sudah terkirim untuk penerima lain."), sent.award.proposal)
     return sent
-
-
-def in_order(award: Award, items: list[Item], on: date, *, today: date) -> Verdict:
-    papers = list(beside(award.round, award.proposal))
-    return (
-        _first_refusal(
-            rules.missing_papers(award, papers),
-            chronology("handover", on, papers, today=today),
-            rules.goods_ready(award, award.package.lines.select_related("kind"), items, on),
-        )
-    )  # fmt: skip
-
-
-def _first_refusal(*verdicts: Verdict) -> Verdict:
-    return next((verdict for verdict in verdicts if not verdict), verdicts[-1])
 
 
 def _deliver(handover: Handover, items: list[Item], serials: Mapping[int, str]) -> None:
@@ -196,11 +180,6 @@ def issue_handover(*, by: User, at: datetime, handover: Handover) -> Document:
 
 def _giver(by: User) -> dict[str, str]:
     return {"name": by.name, "role": str(by.get_role_display())}
-
-
-def unprinted(round_: Round) -> QuerySet[Handover]:
-    """Handovers whose BAST is still to be drawn."""
-    return Handover.objects.filter(award__round=round_, document=None).order_by("pk")
 
 
 @transaction.atomic

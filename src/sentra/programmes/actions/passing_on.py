@@ -13,7 +13,7 @@ from sentra.base.audit.chain import record
 from sentra.base.documents.actions import issue_document
 from sentra.base.documents.models import Document
 from sentra.base.people.models import User
-from sentra.base.permissions import OutOfTurn, Verdict, refuse_unless
+from sentra.base.permissions import OutOfTurn, refuse_unless
 from sentra.engines import sheets
 from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.following import note_paper
@@ -33,9 +33,9 @@ from sentra.programmes.models import (
 )
 from sentra.programmes.queries import passing_on as passing
 from sentra.programmes.queries.following import place_of
+from sentra.programmes.queries.ordering import transfer_in_order
 from sentra.programmes.queries.screening import findings
 from sentra.programmes.rules import following as rules
-from sentra.programmes.rules.papers import chronology
 
 FOLDER = Path(__file__).resolve().parent.parent / "documents"
 DEED = "500.9/{sequence:03}/PGL/{roman_month}/{year}"
@@ -117,12 +117,6 @@ def _as_they_are(items: Sequence[Item]) -> list[Item]:
 def _standing(proposal: Proposal) -> str:
     """The first thing that bars them today; much may have been given to them since the round was frozen."""
     return next((finding.sentence for finding in findings(proposal) if finding.stands), "")
-
-
-def transfer_in_order(giver: Award, moved_on: date, *, today: date) -> Verdict:
-    """Not before the goods were handed over and seen idle, and not in days to come."""
-    papers = giver.proposal.papers.filter(void=False).select_related("proposal", "round")
-    return chronology("transfer", moved_on, papers, today=today)
 
 
 def _passed_over(by: User, round_: Round, items: Sequence[Item], proposal: Proposal) -> list[str]:

@@ -23,12 +23,12 @@ from sentra.programmes.actions.faults import Unfit, unfit_unless_none
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import Channel, Package, Paper, Proposal, ProposalState, Round, Wish
 from sentra.programmes.queries.applicants import profile_of, snapshot_of, tokens_of
+from sentra.programmes.queries.proposals import RECEIPT, receipt_of
 from sentra.programmes.rules import proposing as rules
 from sentra.programmes.rules.papers import day
 from sentra.registry.models import Business, BusinessGroup, Profile
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "documents" / "tanda_terima.typ"
-RECEIPT = "tanda_terima"
 PATTERN = "500.9/{sequence:04}/TT-USUL/{roman_month}/{year}"
 
 
@@ -202,11 +202,6 @@ def issue_receipt(*, by: User, at: datetime, proposal: Proposal) -> Document:
         pattern=PATTERN,
         key=key_of(proposal),
     )
-
-
-def receipt_of(proposal: Proposal) -> Document | None:
-    about = {"subject_kind": proposal._meta.label_lower, "subject_id": str(proposal.pk)}
-    return Document.objects.filter(kind=RECEIPT, **about).order_by("pk").last()
 
 
 def key_of(proposal: Proposal) -> SubjectKey | None:

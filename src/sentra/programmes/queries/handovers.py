@@ -166,3 +166,8 @@ def award_shown(by: User, pk: int) -> Award:
     if not sees_district(by, award.proposal.snapshot["district"]):
         raise Award.DoesNotExist
     return award
+
+
+def unprinted(round_: Round) -> QuerySet[Handover]:
+    """Handovers whose BAST is still to be drawn."""
+    return Handover.objects.filter(award__round=round_, document=None).order_by("pk")

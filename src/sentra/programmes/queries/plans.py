@@ -73,9 +73,13 @@ class PriceLine:
     tenths: float
 
 
+def job_key(plan: Plan) -> str:
+    return f"programmes.plan.{plan.pk}"
+
+
 def job_of(plan: Plan) -> Job | None:
     """The job that computes it; its page shows how far it is."""
-    return Job.objects.filter(key=f"programmes.plan.{plan.pk}").first()
+    return Job.objects.filter(key=job_key(plan)).first()
 
 
 def plan_lines(round_: Round) -> list[PlanLine]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from sentra.base.documents.models import Document
 from sentra.base.permissions import refuse_unless
 from sentra.programmes.models import Paper, Proposal, ProposalState, Round, Visit, Wish
 from sentra.programmes.queries.applicants import applicant_of
@@ -20,6 +21,7 @@ from sentra.registry.models import BusinessGroup, GroupMembership, Profile
 from sentra.registry.rules import By
 
 PAGE = 25
+RECEIPT = "tanda_terima"  # kind of the document
 GROUPS = 20
 
 
@@ -185,3 +187,9 @@ def members_of(by: By, group: BusinessGroup, round_: Round) -> list[Member]:
     return [
         Member(profile, there.get(profile.business_id)) for profile in profiles.order_by("sort_name", "pk")
     ]
+
+
+def receipt_of(proposal: Proposal) -> Document | None:
+    """The paper the applicant got; None while none was drawn."""
+    about = {"subject_kind": proposal._meta.label_lower, "subject_id": str(proposal.pk)}
+    return Document.objects.filter(kind=RECEIPT, **about).order_by("pk").last()

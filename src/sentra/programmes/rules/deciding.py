@@ -4,18 +4,40 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from sentra.base.permissions import ALLOWED, Verdict
+from sentra.base.permissions import ALLOWED, Verdict, role_among
 from sentra.programmes.models import Award, AwardState, Plan, PlanState, Proposal, Round, RoundState
-from sentra.programmes.rules.roles import may_decide, may_prepare, may_read_aid, may_record, may_sign
+from sentra.programmes.rules.roles import (
+    DECIDERS,
+    RECORDERS,
+    may_decide,
+    may_prepare,
+    may_read_aid,
+    may_record,
+    may_sign,
+)
 from sentra.registry.rules import By
 
 
 def may_freeze(by: By, round_: Round) -> Verdict:
-    """From here on no proposal and no rule changes: what is decided upon is fixed and hashed."""
+    """From here on no proposal and no rule changes: what is decided upon is fixed and hashed.
+
+    A committee that has not said which numbers and address are its own cannot be held against applicants.
+    """
     verdict = may_decide(by)
     if verdict and round_.state != RoundState.CHECKING:
         return _not_now(round_, _("Putaran dibekukan setelah penerimaan usulan ditutup; kini %(state)s."))
-    return verdict
+    return _committee_declared(round_) if verdict else verdict
+
+
+def _committee_declared(round_: Round) -> Verdict:
+    seats = list(round_.seats.select_related("member").order_by("pk"))
+    if not seats:
+        return Verdict(False, _("Tunjuk dulu panitia putaran ini."), round_)
+    silent = ", ".join(seat.member.name for seat in seats if seat.declared_at is None)
+    if silent:
+        words = _("Belum menyatakan kepentingannya: %(names)s.")
+        return Verdict(False, words % {"names": silent}, round_)
+    return ALLOWED
 
 
 def may_reveal(by: By, round_: Round, *, on: date) -> Verdict:
@@ -93,13 +115,23 @@ def may_sign_agreement(by: By, award: Award) -> Verdict:
 
 
 def may_decline(by: By, award: Award, reason: str) -> Verdict:
-    """Until the goods are handed over; whoever is next on the waiting list moves up."""
+    """From the decree until the handover; whoever is next on the waiting list moves up."""
     verdict = may_record(by, award.proposal.snapshot["district"])
+    if verdict and award.round.state == RoundState.PLANNED:
+        return Verdict(
+            False, _("Sebelum SK panitia yang mencatatnya: tidak diberi, dengan alasannya."), award.proposal
+        )
     if verdict and award.state not in (AwardState.PROPOSED, AwardState.DECREED, AwardState.AGREED):
         return _award_not_now(award, _("Bantuan ini tidak dapat dilepas: statusnya %(state)s."))
     if verdict and not reason.strip():
         return Verdict(False, _("Alasan harus ditulis."), award.proposal)
     return verdict
+
+
+def may_issue_reasons(by: By, proposal: Proposal) -> Verdict:
+    """The numbered sheet; who inspects reads the page."""
+    verdict = role_among(by, RECORDERS | DECIDERS)
+    return may_explain(by, proposal) if verdict else verdict
 
 
 def may_explain(by: By, proposal: Proposal) -> Verdict:

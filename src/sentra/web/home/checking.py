@@ -12,16 +12,18 @@ from django.views.decorators.http import require_http_methods
 from sentra.base.documents import queries
 from sentra.base.documents.models import Document
 from sentra.base.people import vault
+from sentra.web.limits import limited
 
 NOT_FOUND = 404
 
 
 @never_cache
+@limited(60)
 @require_http_methods(["GET", "POST"])
 def check_document(request: HttpRequest, code: str = "") -> HttpResponse:
     """Open to everyone. The uploaded file is hashed in memory and kept nowhere."""
-    if asked := request.GET.get("kode", "").strip():
-        return redirect("document_check_code", asked.replace("/", ""))
+    if asked := request.GET.get("kode", "").replace("/", "").strip():
+        return redirect("document_check_code", asked)
     document = queries.document_by_code(code) if code else None
     facts: dict[str, Any] = {"code": code, "document": document}
     if code and document is None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sentra.base.jobs.models import Job, State
 from sentra.base.people import vault
 from sentra.base.values import now
-from sentra.programmes.actions import bundling as actions
+from sentra.programmes import actions
 from sentra.programmes.models import Round
 from sentra.programmes.queries import bundling, filing
 from sentra.programmes.rules import proving as rules

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sentra.base.jobs.models import Job, State
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import allocating, declining, decreeing, freezing
+from sentra.programmes import actions
 from sentra.programmes.models import Override, Plan, PlanState, Round, RoundState
 from sentra.programmes.queries import plans, screening
 from sentra.programmes.queries.changing import Change, changes_of
@@ -89,8 +89,8 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(rules.may_freeze(person(request), round_))
     if form.is_valid():
         try:
-            freezing.freeze_round(by=person(request), at=now(), round_=round_, **form.cleaned_data)
-        except freezing.CannotFreeze as wrong:
+            actions.freeze_round(by=person(request), at=now(), round_=round_, **form.cleaned_data)
+        except actions.CannotFreeze as wrong:
             form.add_error(None, str(wrong))
     if not form.is_valid():
         return _page(request, round_, 422, freeze_form=form)
@@ -102,10 +102,10 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        freezing.reveal_lottery(
+        actions.reveal_lottery(
             by=person(request), at=now(), round_=round_of(request, pk), value=request.POST.get("value", "")
         )
-    except freezing.CannotFreeze as wrong:
+    except actions.CannotFreeze as wrong:
         messages.error(request, str(wrong))
     return redirect("programmes:deciding", pk=pk)
 
@@ -134,8 +134,8 @@ def ask_departure(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked(request: HttpRequest, round_: Round, change: Change) -> HttpResponse:
     try:
-        plan = allocating.ask_plan(by=person(request), at=now(), round_=round_, change=change)
-    except allocating.NoSuchChange as wrong:
+        plan = actions.ask_plan(by=person(request), at=now(), round_=round_, change=change)
+    except actions.NoSuchChange as wrong:
         messages.error(request, str(wrong))
         return redirect("programmes:deciding", pk=round_.pk)
     return redirect("programmes:plan", pk=plan.pk)
@@ -204,7 +204,7 @@ def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def choose_plan(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
-    allocating.choose_plan(by=person(request), at=now(), plan=plan)
+    actions.choose_plan(by=person(request), at=now(), plan=plan)
     messages.success(request, _("Rencana ditetapkan. Rahasia undian kini terbuka untuk diperiksa siapa pun."))
     return redirect("programmes:deciding", pk=plan.round_id)
 
@@ -217,7 +217,7 @@ def depart(request: HttpRequest, pk: int) -> HttpResponse:
     return _told(
         request,
         plan.round,
-        lambda: allocating.override(
+        lambda: actions.override(
             by=person(request), at=now(), plan=plan, reason=request.POST.get("reason", "")
         ),
         _("Keputusan panitia dicatat beserta alasan dan akibatnya."),
@@ -232,7 +232,7 @@ def undo_departure(request: HttpRequest, pk: int) -> HttpResponse:
     return _told(
         request,
         made.before.round,
-        lambda: allocating.undo_override(
+        lambda: actions.undo_override(
             by=person(request), at=now(), made=made, reason=request.POST.get("reason", "")
         ),
         _("Keputusan panitia ditarik; rencana sebelumnya berlaku lagi."),
@@ -246,7 +246,7 @@ def decree(request: HttpRequest, pk: int) -> HttpResponse:
     return _told(
         request,
         round_,
-        lambda: decreeing.issue_decree(
+        lambda: actions.issue_decree(
             by=person(request),
             at=now(),
             round_=round_,
@@ -263,12 +263,12 @@ def agreements(request: HttpRequest, pk: int) -> HttpResponse:
     return _told(
         request,
         round_,
-        lambda: decreeing.ask_agreements(by=person(request), at=now(), round_=round_),
+        lambda: actions.ask_agreements(by=person(request), at=now(), round_=round_),
         _("Perjanjian dan pakta sedang diterbitkan."),
     )
 
 
-WRONG = (allocating.NoSuchChange, decreeing.NothingToDecree, decreeing.PaperMissing)
+WRONG = (actions.NoSuchChange, actions.NothingToDecree, actions.PaperMissing)
 
 
 def _told(request: HttpRequest, round_: Round, act: Any, done: str) -> HttpResponse:
@@ -333,7 +333,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     award = award_of(request, pk)
     day = _day(request.POST)
     try:
-        decreeing.sign_agreement(by=person(request), at=now(), award=award, signed_on=day)
+        actions.sign_agreement(by=person(request), at=now(), award=award, signed_on=day)
         messages.success(request, _("Tanda tangan dicatat."))
     except WRONG as wrong:
         messages.error(request, str(wrong))
@@ -352,9 +352,7 @@ def _day(sent: Mapping[str, str]) -> date:
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     award = award_of(request, pk)
-    moved = declining.decline(
-        by=person(request), at=now(), award=award, reason=request.POST.get("reason", "")
-    )
+    moved = actions.decline(by=person(request), at=now(), award=award, reason=request.POST.get("reason", ""))
     words = ", ".join(one.proposal.number for one in moved)
     told = _("Naik dari daftar tunggu: %(numbers)s. Terbitkan SK untuknya.") % {"numbers": words}
     messages.success(request, told if moved else _("Tidak ada yang dapat naik dengan dana yang tersisa."))

@@ -22,12 +22,13 @@ from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import buying, handing, opening
-from sentra.programmes.actions.attaching import UnusableFile
-from sentra.programmes.actions.faults import Unfit
+from sentra.programmes import actions
+from sentra.programmes.actions import Unfit, UnusableFile
 from sentra.programmes.models import Attachment, Award, AwardOrigin, Handover, Purchase, Round
 from sentra.programmes.queries import files, goods, handovers
 from sentra.programmes.queries.attachments import attachment_bytes
+from sentra.programmes.queries.handovers import unprinted
+from sentra.programmes.queries.ordering import handover_in_order
 from sentra.programmes.rules import delivering as rules
 from sentra.programmes.rules.papers import is_late
 from sentra.programmes.rules.roles import may_read_aid
@@ -158,19 +159,19 @@ def _lacking(round_: Round, fund: int) -> dict[int, int]:
 def _bought(form: PurchaseForm, by: User, round_: Round, fund: Any) -> bool:
     told = {name: form.cleaned_data[name] for name in ("supplier", "number", "bought_on", "invoice_idr")}
     try:
-        buying.record_purchase(by=by, at=now(), round_=round_, fund=fund, lines=form.lines, **told)
+        actions.record_purchase(by=by, at=now(), round_=round_, fund=fund, lines=form.lines, **told)
     except Unfit as wrong:
         form.blame(wrong.faults)
         return False
     if form.cleaned_data["assign"]:
-        buying.assign_items(by=by, at=now(), round_=round_)
+        actions.assign_items(by=by, at=now(), round_=round_)
     return True
 
 
 @login_required
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    count = buying.assign_items(by=person(request), at=now(), round_=round_of(request, pk))
+    count = actions.assign_items(by=person(request), at=now(), round_=round_of(request, pk))
     messages.success(request, _("%(count)s barang dibagikan kepada penerima.") % {"count": count})
     return redirect("programmes:goods", pk=pk)
 
@@ -199,7 +200,7 @@ def arrive(request: HttpRequest, pk: int) -> HttpResponse:
 def _arrived(form: ArrivalForm, by: User, purchase: Purchase) -> bool:
     told, file = form.cleaned_data, form.cleaned_data["file"]
     try:
-        buying.receive_goods(
+        actions.receive_goods(
             by=by,
             at=now(),
             purchase=purchase,
@@ -230,7 +231,7 @@ def handover_list(request: HttpRequest, pk: int) -> HttpResponse:
         "open": open_ones,
         "done": done,
         "percent": 100 * len(done) // len(board) if board else 0,
-        "unprinted": handing.unprinted(round_).count(),
+        "unprinted": unprinted(round_).count(),
         "may_issue": rules.may_issue_handovers(by, round_),
         "job": _job(round_),
         "together": files.documents_of("bast-bersama", "round", round_.pk)[:3],
@@ -260,7 +261,7 @@ def handover_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def issue_handovers(request: HttpRequest, pk: int) -> HttpResponse:
-    job = handing.ask_handovers(by=person(request), at=now(), round_=round_of(request, pk))
+    job = actions.ask_handovers(by=person(request), at=now(), round_=round_of(request, pk))
     if job is None:
         messages.info(request, _("Semua BAST sudah terbit."))
     return redirect("programmes:handovers", pk=pk)
@@ -270,7 +271,7 @@ def issue_handovers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def issue_together(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        document = handing.issue_together(by=person(request), at=now(), round_=round_of(request, pk))
+        document = actions.issue_together(by=person(request), at=now(), round_=round_of(request, pk))
     except Unfit as wrong:
         messages.error(request, str(wrong))
         return redirect("programmes:handovers", pk=pk)
@@ -308,7 +309,7 @@ def _may(by: User, award: Award, form: HandoverForm) -> Any:
     """Everything that can be told before the form is filled in."""
     verdict = rules.may_hand_over(by, award)
     return (
-        handing.in_order(award, form.goods, localdate(now()), today=localdate(now())) if verdict else verdict
+        handover_in_order(award, form.goods, localdate(now()), today=localdate(now())) if verdict else verdict
     )
 
 
@@ -316,7 +317,7 @@ def _handed(form: HandoverForm, by: User, award: Award) -> bool:
     told = {name: form.cleaned_data[name] for name in ("handed_on", "place", "receiver", "form_key")}
     photo, signature = (form.cleaned_data[name].read() for name in ("photo", "signature"))
     try:
-        handing.hand_over(
+        actions.hand_over(
             by=by, at=now(), award=award, serials=form.serials, photo=photo, signature=signature, **told
         )
     except Unfit as wrong:
@@ -350,7 +351,7 @@ def _handover_of(request: HttpRequest, pk: int) -> Handover:
 @login_required
 @require_POST
 def issue_handover(request: HttpRequest, pk: int) -> HttpResponse:
-    document = handing.issue_handover(by=person(request), at=now(), handover=_handover_of(request, pk))
+    document = actions.issue_handover(by=person(request), at=now(), handover=_handover_of(request, pk))
     return redirect("programmes:document", pk=document.pk)
 
 
@@ -358,7 +359,7 @@ def issue_handover(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
-    handing.cancel_handover(by=person(request), at=now(), handover=_handover_of(request, pk), reason=reason)
+    actions.cancel_handover(by=person(request), at=now(), handover=_handover_of(request, pk), reason=reason)
     messages.success(request, _("Penyerahan dibatalkan; barangnya kembali menjadi tanggung jawab kantor."))
     return redirect("programmes:hand_over", pk=pk)
 
@@ -369,7 +370,7 @@ def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A PDF of this room as it was issued; opening it is on record."""
     try:
-        found = opening.open_document(by=person(request), at=now(), pk=pk)
+        found = actions.open_document(by=person(request), at=now(), pk=pk)
         data = document_bytes(found)
     except (Document.DoesNotExist, vault.Erased) as gone:
         raise Http404 from gone
@@ -384,7 +385,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo, scan or signature as it was brought; opening it is on record."""
     try:
-        found = opening.open_attachment(by=person(request), at=now(), pk=pk)
+        found = actions.open_attachment(by=person(request), at=now(), pk=pk)
         data = attachment_bytes(found)
     except (Attachment.DoesNotExist, vault.Erased, FileNotFoundError) as gone:
         raise Http404 from gone

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sentra.programmes.actions.buying import Bought
+from sentra.programmes.actions import Bought
 from sentra.programmes.models import Award, Item, Purchase, ToolKind
 
 AMOUNT = re.compile(r"(?:Rp)?\d{1,3}(?:\.\d{3})+|(?:Rp)?\d+", re.IGNORECASE)

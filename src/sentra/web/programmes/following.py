@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import following, passing_on
-from sentra.programmes.actions.attaching import UnusableFile
-from sentra.programmes.actions.faults import Unfit
+from sentra.programmes import actions
+from sentra.programmes.actions import Unfit, UnusableFile
 from sentra.programmes.models import Award, Condition, Inspection, Item, Round
 from sentra.programmes.queries import following as queries
 from sentra.programmes.queries import passing_on as passing
 from sentra.programmes.queries.handovers import award_shown
+from sentra.programmes.queries.ordering import inspection_in_order, transfer_in_order
 from sentra.programmes.rules import following as rules
 from sentra.programmes.rules.roles import may_prepare
 from sentra.web.programmes import board
@@ -127,7 +127,7 @@ def draw_sample(request: HttpRequest, pk: int) -> HttpResponse:
     form = _sample_form(round_, request.POST)
     if form.is_valid():
         try:
-            sample = following.draw_sample(by=acting(request), at=now(), round_=round_, **form.cleaned_data)
+            sample = actions.draw_sample(by=acting(request), at=now(), round_=round_, **form.cleaned_data)
             words = _("%(count)s dari %(whole)s penerima diundi untuk dipantau.")
             count = round_.awards.filter(inspections__months=sample.months).count()
             messages.success(request, words % {"count": count, "whole": sample.population})
@@ -183,12 +183,12 @@ def _recorded(request: HttpRequest, inspection: Inspection, form: InspectionForm
     """Whether it stands now; if not, the form says why."""
     said = form.cleaned_data
     refuse_unless(rules.may_inspect(acting(request), inspection))
-    verdict = following.in_order(inspection, said["seen_on"], today=localdate(now()))
+    verdict = inspection_in_order(inspection, said["seen_on"], today=localdate(now()))
     if not verdict:
         form.add_error("seen_on", verdict.reason)
         return False
     try:
-        following.record_inspection(
+        actions.record_inspection(
             by=acting(request),
             at=now(),
             inspection=inspection,
@@ -217,7 +217,7 @@ def _inspected(request: HttpRequest, inspection: Inspection) -> HttpResponse:
 @require_POST
 def issue_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     one = inspection_or_404(request, pk)
-    document = following.issue_sheet(by=acting(request), at=now(), inspection=one)
+    document = actions.issue_sheet(by=acting(request), at=now(), inspection=one)
     return redirect("programmes:document", document.pk)
 
 
@@ -232,7 +232,7 @@ def keep_idle(request: HttpRequest, pk: int) -> HttpResponse:
     done = _("Alasannya dicatat; barang tetap di tempatnya.")
     reason = request.POST.get("reason", "")
     return attempt(
-        request, passing_on.keep_idle, "programmes:following", award.round_id, done, item=item, reason=reason
+        request, actions.keep_idle, "programmes:following", award.round_id, done, item=item, reason=reason
     )
 
 
@@ -276,12 +276,12 @@ def _waiting(request: HttpRequest, giver: Award, idle: Sequence[Item]) -> list[p
 
 def _moved(request: HttpRequest, giver: Award, form: TransferForm) -> bool:
     said = form.cleaned_data
-    verdict = passing_on.transfer_in_order(giver, said["moved_on"], today=localdate(now()))
+    verdict = transfer_in_order(giver, said["moved_on"], today=localdate(now()))
     if not verdict:
         form.add_error("moved_on", verdict.reason)
         return False
     try:
-        passing_on.transfer_items(
+        actions.transfer_items(
             by=acting(request),
             at=now(),
             giver=giver,
@@ -301,6 +301,6 @@ def _moved(request: HttpRequest, giver: Award, form: TransferForm) -> bool:
 def end_round(request: HttpRequest, pk: int) -> HttpResponse:
     round_, reason = round_or_404(request, pk), request.POST.get("reason", "")
     refuse_unless(rules.may_end(acting(request), round_, queries.undone(round_), reason))
-    following.end_round(by=acting(request), at=now(), round_=round_, reason=reason)
+    actions.end_round(by=acting(request), at=now(), round_=round_, reason=reason)
     messages.success(request, _("Putaran selesai."))
     return redirect("programmes:following", pk)

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from sentra.programmes.actions.faults import Unfit
-from sentra.programmes.actions.planning import Tool
+from sentra.programmes.actions import Tool, Unfit
 from sentra.programmes.models import Round, ToolKind
 from sentra.programmes.queries.rounds import price_of
 from sentra.web.programmes.forms import amount

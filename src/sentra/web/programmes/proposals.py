@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import checking, proposing
-from sentra.programmes.actions.attaching import UnusableFile
-from sentra.programmes.actions.checking import File
-from sentra.programmes.actions.faults import Unfit
+from sentra.programmes import actions
+from sentra.programmes.actions import File, Unfit, UnusableFile
 from sentra.programmes.catalogue.papers import BY_KEY as PAPERS
 from sentra.programmes.models import Proposal, ProposalState, Round
 from sentra.programmes.queries import proposals as queries
+from sentra.programmes.queries.ordering import paper_in_order
+from sentra.programmes.queries.proposals import receipt_of
 from sentra.programmes.queries.rounds import counts_of
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules import proposing as rules
@@ -121,7 +121,7 @@ def show(
             "steps": _steps(one),
             "missing": [PAPERS[kind].label for kind in shown.missing],
             "instrument": board.instrument_of(one.round.programme),
-            "receipt": proposing.receipt_of(one),
+            "receipt": receipt_of(one),
             "award": one.awards.order_by("pk").last(),
             "explained": one.state in EXPLAINED,
             "paper_form": paper or PaperForm(initial={"dated_on": today}, prefix="berkas"),
@@ -166,12 +166,12 @@ def record_paper(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaperForm(request.POST, request.FILES, prefix="berkas")
     if form.is_valid():
         said = form.cleaned_data
-        verdict = checking.in_order(said["kind"], said["dated_on"], one.round, one, now())
+        verdict = paper_in_order(said["kind"], said["dated_on"], one.round, one, now())
         if not verdict:
             form.add_error("dated_on", verdict.reason)
             return show(request, pk, paper=form)
         try:
-            checking.record_paper(
+            actions.record_paper(
                 by=acting(request),
                 at=now(),
                 round_=one.round,
@@ -201,7 +201,7 @@ def void_paper(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
         raise Http404
     done = _("Berkas dibatalkan; catatannya tetap terbaca.")
     told_ = {"paper": found, "reason": request.POST.get("reason", "")}
-    return attempt(request, checking.void_paper, "programmes:proposal", pk, done, **told_)
+    return attempt(request, actions.void_paper, "programmes:proposal", pk, done, **told_)
 
 
 @login_required
@@ -212,12 +212,12 @@ def decide_documents(request: HttpRequest, pk: int) -> HttpResponse:
     form = DocumentsForm(request.POST, prefix="periksa")
     if form.is_valid():
         said = form.cleaned_data
-        verdict = checking.in_order("document_check", said["checked_on"], one.round, one, now())
+        verdict = paper_in_order("document_check", said["checked_on"], one.round, one, now())
         if not verdict:
             form.add_error("checked_on", verdict.reason)
             return show(request, pk, documents=form)
         try:
-            checking.decide_documents(
+            actions.decide_documents(
                 by=acting(request),
                 at=now(),
                 proposal=one,
@@ -235,19 +235,19 @@ def decide_documents(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    return _ended(request, pk, proposing.withdraw_proposal, _("Usulan ditarik."))
+    return _ended(request, pk, actions.withdraw_proposal, _("Usulan ditarik."))
 
 
 @login_required
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    return _ended(request, pk, proposing.refuse_proposal, _("Usulan ditolak."))
+    return _ended(request, pk, actions.refuse_proposal, _("Usulan ditolak."))
 
 
 @login_required
 @require_POST
 def take_up_again(request: HttpRequest, pk: int) -> HttpResponse:
-    return _ended(request, pk, proposing.take_up_again, _("Usulan diperiksa kembali."))
+    return _ended(request, pk, actions.take_up_again, _("Usulan diperiksa kembali."))
 
 
 def _ended(request: HttpRequest, pk: int, action: Any, done: str) -> HttpResponse:
@@ -260,12 +260,12 @@ def _ended(request: HttpRequest, pk: int, action: Any, done: str) -> HttpRespons
 def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     about = proposal_or_404(request, pk)
     done = _("Data usaha disalin ulang dari buku induk.")
-    return attempt(request, proposing.refresh_snapshot, "programmes:proposal", pk, done, proposal=about)
+    return attempt(request, actions.refresh_snapshot, "programmes:proposal", pk, done, proposal=about)
 
 
 @login_required
 @require_POST
 def issue_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     one = proposal_or_404(request, pk)
-    drawn = proposing.issue_receipt(by=acting(request), at=now(), proposal=one)
+    drawn = actions.issue_receipt(by=acting(request), at=now(), proposal=one)
     return redirect("programmes:document", drawn.pk)

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.values import now
-from sentra.programmes.actions import explaining
+from sentra.programmes import actions
 from sentra.programmes.catalogue.criteria import BY_KEY as CRITERIA
 from sentra.programmes.queries.explaining import explanation
 from sentra.programmes.rules import deciding as rules
@@ -29,6 +29,7 @@ def reasons(request: HttpRequest, pk: int) -> HttpResponse:
         "told": explanation(proposal, exact=exact and bool(may)),
         "exact": exact,
         "may_explain": may,
+        "may_issue": rules.may_issue_reasons(request.user, proposal),
         "parts": [
             (
                 CRITERIA[part["criterion"]].label,
@@ -45,5 +46,5 @@ def reasons(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def issue_reasons(request: HttpRequest, pk: int) -> HttpResponse:
-    document = explaining.issue_reasons(by=acting(request), at=now(), proposal=proposal_or_404(request, pk))
+    document = actions.issue_reasons(by=acting(request), at=now(), proposal=proposal_or_404(request, pk))
     return redirect("programmes:document", pk=document.pk)

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import proposing
-from sentra.programmes.actions.faults import Unfit
-from sentra.programmes.actions.proposing import Letter
+from sentra.programmes import actions
+from sentra.programmes.actions import Letter, Unfit
 from sentra.programmes.models import Round
 from sentra.programmes.queries import proposals as queries
 from sentra.programmes.rules import proposing as rules
@@ -55,7 +54,7 @@ def receive_business(request: HttpRequest, pk: int, business: int) -> HttpRespon
     form = BusinessProposalForm(request.POST or None, round_=round_, today=localtime(now()).date())
     if form.is_valid():
         try:
-            one = proposing.receive_proposal(
+            one = actions.receive_proposal(
                 business=profile.business,
                 channel=form.cleaned_data["channel"],
                 **_said(request, round_, form),
@@ -115,7 +114,7 @@ def receive_group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
         chosen = [open_ones[int(pk)].business for pk in form.cleaned_data["members"]]
         try:
             said = _said(request, round_, form)
-            made = proposing.receive_group(group=kub, members=chosen, receipt=False, **said)
+            made = actions.receive_group(group=kub, members=chosen, receipt=False, **said)
             words = ngettext("%(count)s usulan diterima.", "%(count)s usulan diterima.", len(made))
             messages.success(request, words % {"count": len(made)})
             return redirect("programmes:proposals", pk)

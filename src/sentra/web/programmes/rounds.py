@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import planning
-from sentra.programmes.actions.faults import Unfit
+from sentra.programmes import actions
+from sentra.programmes.actions import Unfit
 from sentra.programmes.models import FundSource, Package, Programme, Round, ToolKind
 from sentra.programmes.queries import rounds as queries
 from sentra.programmes.queries.totals import totals_of
@@ -63,7 +63,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            made = planning.open_programme(by=acting(request), at=now(), **form.cleaned_data)
+            made = actions.open_programme(by=acting(request), at=now(), **form.cleaned_data)
             return redirect("programmes:programme", made.pk)
         except Unfit as wrong:
             told(form, wrong.faults)
@@ -110,7 +110,7 @@ def add_fund(request: HttpRequest, pk: int) -> HttpResponse:
     form = FundForm(request.POST)
     if form.is_valid():
         try:
-            planning.add_fund(
+            actions.add_fund(
                 by=acting(request),
                 at=now(),
                 programme=shown,
@@ -131,7 +131,7 @@ def _source(request: HttpRequest, form: FundForm) -> FundSource:
     if known:
         return known
     title = form.cleaned_data["new_source"]
-    return planning.save_fund_source(by=acting(request), at=now(), key=slugify(title)[:20], title=title)
+    return actions.save_fund_source(by=acting(request), at=now(), key=slugify(title)[:20], title=title)
 
 
 @login_required
@@ -142,7 +142,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoundForm(request.POST)
     if form.is_valid():
         try:
-            made = planning.prepare_round(by=acting(request), at=now(), programme=shown, **form.cleaned_data)
+            made = actions.prepare_round(by=acting(request), at=now(), programme=shown, **form.cleaned_data)
             return redirect("programmes:kinds", made.pk)
         except Unfit as wrong:
             told(form, wrong.faults)
@@ -168,7 +168,7 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     form = TermsForm(request.POST or None, round_=round_)
     if form.is_valid():
         try:
-            planning.set_terms(by=acting(request), at=now(), round_=round_, terms=form.terms)
+            actions.set_terms(by=acting(request), at=now(), round_=round_, terms=form.terms)
             messages.success(request, _("Syarat, bobot dan tujuan disimpan."))
             return redirect("programmes:terms" if "again" in request.POST else "programmes:round", pk)
         except Unfit as wrong:
@@ -200,7 +200,7 @@ def add_kinds(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             read = kinds.read(form.cleaned_data["lines"])
-            made = planning.add_kinds(by=acting(request), at=now(), round_=round_, kinds=read)
+            made = actions.add_kinds(by=acting(request), at=now(), round_=round_, kinds=read)
             messages.success(request, _("%(count)s alat dicatat.") % {"count": len(made)})
             return redirect("programmes:kinds", pk)
         except Unfit as wrong:
@@ -214,7 +214,7 @@ def add_package(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = round_or_404(request, pk)
     title, lines = request.POST.get("title", ""), kinds.lines(round_, request.POST)
     try:
-        planning.add_package(by=acting(request), at=now(), round_=round_, title=title, lines=lines)
+        actions.add_package(by=acting(request), at=now(), round_=round_, title=title, lines=lines)
         messages.success(request, _("Paket dicatat."))
         return redirect("programmes:kinds", pk)
     except Unfit as wrong:
@@ -228,7 +228,7 @@ def remove_kind(request: HttpRequest, pk: int, kind: int) -> HttpResponse:
     found = ToolKind.objects.filter(round=round_, pk=kind).first()
     if found is None:
         raise Http404
-    return attempt(request, planning.remove_kind, "programmes:kinds", pk, round_=round_, kind=found)
+    return attempt(request, actions.remove_kind, "programmes:kinds", pk, round_=round_, kind=found)
 
 
 @login_required
@@ -237,7 +237,7 @@ def remove_package(request: HttpRequest, pk: int, package: int) -> HttpResponse:
     found = Package.objects.filter(round=round_or_404(request, pk), pk=package).first()
     if found is None:
         raise Http404
-    return attempt(request, planning.remove_package, "programmes:kinds", pk, package=found)
+    return attempt(request, actions.remove_package, "programmes:kinds", pk, package=found)
 
 
 def attempt(
@@ -258,7 +258,7 @@ def attempt(
 def open_round(request: HttpRequest, pk: int) -> HttpResponse:
     done = _("Putaran dibuka. Usulan dapat diterima.")
     about = round_or_404(request, pk)
-    return attempt(request, planning.open_round, "programmes:round", pk, done, round_=about)
+    return attempt(request, actions.open_round, "programmes:round", pk, done, round_=about)
 
 
 @login_required
@@ -266,11 +266,11 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
 def close_round(request: HttpRequest, pk: int) -> HttpResponse:
     done = _("Penerimaan ditutup. Pemeriksaan dan kunjungan berjalan terus.")
     about = round_or_404(request, pk)
-    return attempt(request, planning.close_round, "programmes:round", pk, done, round_=about)
+    return attempt(request, actions.close_round, "programmes:round", pk, done, round_=about)
 
 
 @login_required
 @require_POST
 def cancel_round(request: HttpRequest, pk: int) -> HttpResponse:
     told_ = {"round_": round_or_404(request, pk), "reason": request.POST.get("reason", "")}
-    return attempt(request, planning.cancel_round, "programmes:round", pk, _("Putaran dibatalkan."), **told_)
+    return attempt(request, actions.cancel_round, "programmes:round", pk, _("Putaran dibatalkan."), **told_)

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import screening, totals
-from sentra.programmes.actions.faults import Unfit
-from sentra.programmes.actions.screening import UnreadableList
+from sentra.programmes import actions
+from sentra.programmes.actions import Unfit, UnreadableList
 from sentra.programmes.models import OutsideList, PublishedTotal, Round
 from sentra.programmes.queries import committee
 from sentra.programmes.rules import findings as rules
@@ -57,7 +56,7 @@ def _received(request: HttpRequest, form: OutsideListForm) -> bool:
     said, file = form.cleaned_data, form.cleaned_data["file"]
     told_ = {name: said[name] for name in ("kind", "title", "as_of")}
     try:
-        made = screening.receive_outside_list(
+        made = actions.receive_outside_list(
             by=acting(request), at=now(), file_name=file.name, data=file.read(), **told_
         )
     except Unfit as wrong:
@@ -79,7 +78,7 @@ def withdraw_list(request: HttpRequest, pk: int) -> HttpResponse:
     if outside is None:
         raise Http404
     reason = request.POST.get("reason", "")
-    screening.withdraw_outside_list(by=acting(request), at=now(), outside=outside, reason=reason)
+    actions.withdraw_outside_list(by=acting(request), at=now(), outside=outside, reason=reason)
     messages.success(request, _("Daftar ditarik; tidak lagi dibandingkan."))
     return redirect("programmes:outside_lists")
 
@@ -116,7 +115,7 @@ def seat_member(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("programmes:committee", pk)
     done = _("%(name)s menjadi anggota panitia.") % {"name": member.name}
     return attempt(
-        request, screening.seat_member, "programmes:committee", pk, done, round_=round_, member=member
+        request, actions.seat_member, "programmes:committee", pk, done, round_=round_, member=member
     )
 
 
@@ -128,7 +127,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclarationForm(request.POST)
     if form.is_valid():
         try:
-            screening.declare_numbers(
+            actions.declare_numbers(
                 by=acting(request),
                 at=now(),
                 round_=round_,
@@ -140,7 +139,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("programmes:committee", pk)
         except Unfit as wrong:
             told(form, wrong.faults)
-        except screening.UnknownMember as wrong:
+        except actions.UnknownMember as wrong:
             messages.error(request, str(wrong))
             return redirect("programmes:committee", pk)
     return _committee(request, round_, form)
@@ -152,7 +151,7 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     one, reason = proposal_or_404(request, pk), request.POST.get("reason", "")
     done = _("Pengunduran diri Anda dicatat.")
     return attempt(
-        request, screening.declare_recusal, "programmes:proposal", pk, done, proposal=one, reason=reason
+        request, actions.declare_recusal, "programmes:proposal", pk, done, proposal=one, reason=reason
     )
 
 
@@ -161,7 +160,7 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
     said: dict[str, Any] = {name: request.POST.get(name, "") for name in ("finding", "reason")}
     one, done = proposal_or_404(request, pk), _("Temuan dikesampingkan; alasannya tetap terbaca.")
-    return attempt(request, screening.waive_finding, "programmes:proposal", pk, done, proposal=one, **said)
+    return attempt(request, actions.waive_finding, "programmes:proposal", pk, done, proposal=one, **said)
 
 
 @login_required
@@ -172,7 +171,7 @@ def record_total(request: HttpRequest, pk: int) -> HttpResponse:
     form = TotalForm(request.POST)
     if form.is_valid():
         try:
-            totals.record_total(by=acting(request), at=now(), programme=shown, **form.cleaned_data)
+            actions.record_total(by=acting(request), at=now(), programme=shown, **form.cleaned_data)
             messages.success(request, _("Angka dicatat."))
             return redirect("programmes:programme", pk)
         except Unfit as wrong:
@@ -190,5 +189,5 @@ def remove_total(request: HttpRequest, pk: int) -> HttpResponse:
     reason, programme = request.POST.get("reason", ""), total.programme_id
     done = _("Angka dihapus dari halaman; jejaknya tetap.")
     return attempt(
-        request, totals.remove_total, "programmes:programme", programme, done, total=total, reason=reason
+        request, actions.remove_total, "programmes:programme", programme, done, total=total, reason=reason
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from sentra.base.places.queries import districts, villages
-from sentra.programmes.actions.planning import Terms
+from sentra.programmes.actions import Terms
 from sentra.programmes.catalogue.criteria import CRITERIA
 from sentra.programmes.catalogue.eligibility import RULES
 from sentra.programmes.catalogue.goals import OBJECTIVES

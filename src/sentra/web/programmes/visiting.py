@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
-from sentra.programmes.actions import checking
-from sentra.programmes.actions.attaching import UnusableFile
-from sentra.programmes.actions.faults import Unfit
+from sentra.programmes import actions
+from sentra.programmes.actions import Unfit, UnusableFile
 from sentra.programmes.models import Proposal
+from sentra.programmes.queries.ordering import paper_in_order
 from sentra.programmes.rules import proposing as rules
 from sentra.web.programmes import board
 from sentra.web.programmes.forms import VisitForm, told
@@ -43,12 +43,12 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 def _recorded(request: HttpRequest, one: Proposal, form: VisitForm) -> bool:
     """Whether it stands now; if not, the form says why."""
     said = form.cleaned_data
-    verdict = checking.in_order("visit", said["visited_on"], one.round, one, now())
+    verdict = paper_in_order("visit", said["visited_on"], one.round, one, now())
     if not verdict:
         form.add_error("visited_on", verdict.reason)
         return False
     try:
-        checking.record_visit(
+        actions.record_visit(
             by=acting(request),
             at=now(),
             proposal=one,

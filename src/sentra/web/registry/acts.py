@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentra.base.documents.queries import document_bytes
 from sentra.base.people import vault
 from sentra.base.values import now
-from sentra.programmes.actions.forgetting import forget_applicant
+from sentra.programmes.actions import forget_applicant
 from sentra.registry import actions, queries, rules
 from sentra.registry.catalogue.processes import PROCESSES
 from sentra.registry.models import EquipmentState
