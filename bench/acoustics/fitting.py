@@ -18,7 +18,7 @@ START = (0.5, 0.05, None, None, 0.1, 0.0, 0.05, 0.0, 0.0, 1.0, 1.0, 0.0)
 
 
 def _grid(fs_hz: int) -> Any:
-    top = min(20_500.0, 0.46 * fs_hz)
+    top = min(40_000.0, 0.46 * fs_hz)
     return np.unique(np.concatenate([np.geomspace(8, top, 500), np.linspace(1000, top, 500)]))
 
 
@@ -40,7 +40,7 @@ def fit(fs_hz: int) -> tuple[Any, Any]:
     delay = np.exp(-2j * np.pi * freqs / fs_hz)
     pole1, pole2, pole3, pole4 = (np.exp(-2 * np.pi * pole / fs_hz) for pole in POLES_HZ)
     low = ((1 - delay) / (1 - pole1 * delay)) ** 2
-    weights = np.where(freqs < 16_500, 1.0, 0.3)
+    weights = np.where(freqs < 16_500, 1.0, np.where(freqs < 20_500, 0.3, 0.05))
 
     def poles(numbers: Any) -> tuple[Any, Any]:
         return pole2 ** numbers[9], pole3 ** numbers[10]

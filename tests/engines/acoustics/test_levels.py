@@ -126,7 +126,7 @@ def everything(reading):
     )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(size=st.integers(500, 200_000))
 def test_the_size_of_blocks_changes_nothing(size):
     whole = everything(acoustics.analyse(io.BytesIO(recording(1)), calibration()))

@@ -1,6 +1,9 @@
 """From a recording and its calibration to levels and bands, in memory that does not grow with its length."""
 
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Final
 
 from sentra.engines.acoustics import audio, faults, thirds, wind
@@ -53,8 +56,13 @@ def analyse(
         faults=_faults(info, watch, faults.cut_off(bank.upper.freqs_hz, density, info.fs_hz)),
         rumble_pa2_hz=wind.floor(bank.lower.freqs_hz, bank.slow_density()) * scale,
         weighting_id=WEIGHTING_ID,
-        versions={library: version(library) for library in _LIBRARIES},
+        versions=_versions(),
     )
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    return MappingProxyType({library: version(library) for library in _LIBRARIES})
 
 
 def bands_at(source: Source, channel: int, info: AudioInfo, at_s: float) -> Floats:

@@ -62,8 +62,6 @@ def insertion_loss(reference: Series, item: Series, *, contributions: Sequence[C
 def _bands(runs: Sequence[Run]) -> tuple[Floats, Floats]:
     """(mean level, its standard uncertainty) in each band; not a number where the background is too near."""
     levels = np.array([_clean(run) for run in runs])
-    if len(runs) < 2:
-        return levels[0], np.full(levels.shape[1], math.nan)
     return levels.mean(axis=0), levels.std(axis=0, ddof=1) / math.sqrt(len(runs))
 
 

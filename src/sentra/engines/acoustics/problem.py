@@ -188,10 +188,9 @@ class Procedure:
     def target_rpm(self, rated_rpm: float) -> float:
         """The speed to hold, from the speed of highest power."""
         demand(500 <= rated_rpm <= 25_000, "Rated speed", rated_rpm, "from 500 to 25000 rpm")
-        for band in self.speed_bands:
-            if band.up_to_rpm is None or rated_rpm <= band.up_to_rpm:
-                break
-        return band.rpm(rated_rpm)
+        tops = (math.inf if band.up_to_rpm is None else band.up_to_rpm for band in self.speed_bands)
+        within = [rated_rpm <= top for top in tops]
+        return self.speed_bands[within.index(True)].rpm(rated_rpm)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,7 @@ def evaluate_run(
         *repeats.copied(heard, rate_hz, from_s, track.until_s),
     ]
     if background is not None and track.hold_s is not None:
-        still = background.rumble_pa2_hz
-        reasons += judge.windy(samples, rate_hz, still)
+        reasons += judge.windy(samples, rate_hz, track.hold_s, background.rumble_pa2_hz)
     if background is not None and not any(each.code == "background" for each in reasons):
         value_db = correct_background(value_db, background.levels.lafmax_db, procedure)
     squares = bands_at(source, reading.channel, info, value_at_s)
@@ -257,10 +256,10 @@ class _Judge:
             found.append(reason("background", self.place, margin_db=margin_db, least_db=least_db))
         return found
 
-    def windy(self, samples: Floats, rate_hz: float, still: float) -> list[Reason]:
-        if self.track.hold_s is None:
-            return []
-        first, last = (round(moment * rate_hz) for moment in self.track.hold_s)
+    def windy(
+        self, samples: Floats, rate_hz: float, hold_s: tuple[float, float], still: float
+    ) -> list[Reason]:
+        first, last = (round(moment * rate_hz) for moment in hold_s)
         pa2 = self.reading.calibration.sensitivity_pa_per_fs**2
         run_floor = wind.floor_of(samples[max(0, first) : last], rate_hz) * pa2
         return wind.judged(run_floor, still, self.value_db, self.procedure.least_margin_db, self.place)

@@ -7,6 +7,7 @@ are fine enough. At one moment (LAFmax) true filters run over the seconds before
 """
 
 import math
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -47,6 +48,7 @@ def division(fs_hz: int) -> int:
     return round(fs_hz / SLOW_HZ)
 
 
+@cache
 def lowpass(by: int) -> Floats:
     """Before the rate is divided: nothing above half the new rate comes back below 790/1500 of it."""
     taps: Floats = signal.firwin(16 * by + 1, 0.86 / by, window=("kaiser", 8.6))
@@ -140,6 +142,7 @@ class Bank:
         return self.slow_power / float(self.lower.freqs_hz[1])
 
 
+@cache
 def filters(fs_hz: float, centre_hz: float) -> Floats:
     """The band as a digital filter (edges exact, bilinear between)."""
     sections: Floats = signal.butter(ORDER, edges(centre_hz), "bandpass", fs=fs_hz, output="sos")
