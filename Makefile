@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 export SENTRA_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: demo setup test test-fast guards lock bench-registry bench-import-twins bench-linkage bench-allocation soak clean
+.PHONY: demo setup test test-fast guards lock bench-registry bench-import-twins bench-linkage bench-allocation bench-acoustics soak clean
 
 demo: setup ## the workspace with the Purbalingga scenario, on this computer
 	$(BIN)/sentra demo $(if $(ADDRESS),--address $(ADDRESS))
@@ -57,6 +57,9 @@ bench-linkage: setup $(VENV)/.dev ## figures of the linkage engine beside its pe
 
 bench-allocation: setup $(VENV)/.dev ## figures of the allocation engine beside its peers, written to docs/reference (SMALL=1: a quick look)
 	$(BIN)/python -m bench.allocation
+
+bench-acoustics: setup $(VENV)/.dev ## figures of the acoustics engine beside its peers, written to docs/reference (SMALL=1: a quick look)
+	$(BIN)/python -m bench.acoustics
 
 soak: setup $(VENV)/.dev ## the long ones: leaks and concurrency at full size
 	SENTRA_SOAK=1 $(PYTEST) tests/doors/test_scenario_leaks.py tests/rooms/registry/test_concurrency.py

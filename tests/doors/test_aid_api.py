@@ -80,7 +80,7 @@ def test_a_plan_is_asked_for_chosen_and_read(head):
 
 
 def test_who_moves_up_is_the_answer_to_who_steps_back(head):
-    round_ = decided.planned(scarce())
+    round_ = decided.decreed(scarce())
     award = round_.awards.order_by("pk").first()
     moved = post(head, f"awards/{award.pk}/decline", {"reason": "Pindah"}).json()
     assert [one["origin"] for one in moved] == ["promoted"]

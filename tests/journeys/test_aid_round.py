@@ -180,9 +180,22 @@ def visit(phone: Page, board: str, number: int) -> None:
 # The head: closing, freezing, and on the next day the lottery's value and the plan
 
 
+def sit(page: Page, board: str) -> None:
+    """The head joins the committee and declares what kinship is found by."""
+    page.goto(f"{board}panitia/")
+    chosen = page.get_by_label("Tambah anggota").locator("option", has_text="Kepala dinas").first
+    page.get_by_label("Tambah anggota").select_option(value=chosen.get_attribute("value"))
+    press(page, "Tambah")
+    fill(page, {"NIK": "3303050101680001"})
+    press(page, "Nyatakan")
+    expect(page.get_by_text("diisi").first).to_be_visible(timeout=WAIT_MS)
+
+
 def freeze(page: Page, board: str, on: date) -> None:
     page.goto(board)
     press(page, "Tutup penerimaan", said="Penerimaan ditutup.")
+    sit(page, board)
+    page.goto(board)
     follow(page, re.compile("Bekukan dan putuskan"))
     expect(page.get_by_text("3 usulan siap diputus.")).to_be_visible()
     page.get_by_label("Sumber nilai undian").fill("penutupan IHSG")

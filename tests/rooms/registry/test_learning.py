@@ -11,7 +11,7 @@ from sentra.base.jobs.queue import enqueue
 from sentra.base.jobs.running import run_now
 from sentra.base.people.models import User
 from sentra.registry import actions, queries
-from sentra.registry.actions import learning
+from sentra.registry.actions import committing, learning
 from sentra.registry.models import Likeness, LinkModel
 from tests import cast
 from tests.rooms.registry.offices import (
@@ -34,6 +34,18 @@ VILLAGES = ("Brakas;Karanganyar", "Gandasuli;Bobotsari", "Kembaran Kulon;Purbali
 
 def run(step: object, by: User) -> Job:
     return run_now(enqueue(step, by=by, at=MUCH_LATER, key="sekali"), clock=lambda: MUCH_LATER)  # type: ignore[arg-type]
+
+
+def test_the_first_list_of_some_size_has_its_names_counted_and_no_later_one(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "ENOUGH", 3)
+    standing(officer)
+    [asked] = Job.objects.filter(key__startswith="weights-")
+    assert run_now(asked, clock=lambda: MUCH_LATER).state == "done"
+    assert LinkModel.objects.count() == 1
+    standing(officer)
+    assert Job.objects.filter(key__startswith="weights-").count() == 1
 
 
 def doubts(officer: User, count: int) -> None:
