@@ -126,16 +126,16 @@ def document(report: Report) -> str:
     notes = "\n".join(f"- {note}" for note in report.notes)
     text = f"""# Figures of the acoustics engine
 
-Written by `make bench-acoustics`: one run, each measurement in a process of its own on one pinned core, Python
-{sys.version.split()[0]}, {cores} cores with a load of {load:.1f} by other work at the end; ten million
+Written by `make bench-acoustics`: one run, each measurement in a process of its own on one pinned core,
+Python {sys.version.split()[0]}, {cores} cores with a load of {load:.1f} by other work at the end; ten million
 additions in Python took {low:.2f} to {high:.2f} CPU seconds meanwhile. Seconds are CPU seconds of one thread.
 
 All recordings are invented (`bench/acoustics/inputs.py`), from seeds no threshold was tuned on; what real
-engines do to these figures is not known. The peers run in environments of their own under `build/`, phonometry in
-Python 3.13, and do A weighting, Fast, LAFmax, LAeq and third octaves of the whole recording at once
-(phonometry also C-peak); Sentra does these block by block, and C-peak, percentiles, history, overdrive and the
-hash besides. "Falsely verified" is a speed more than 2 % from the truth; of another engine at the right speed, a
-verified speed is right.
+engines do to these figures is not known. The peers run in environments of their own under `build/`,
+phonometry in Python 3.13, and do A weighting, Fast, LAFmax, LAeq and third octaves of the whole recording at
+once (phonometry also C-peak); Sentra does these block by block, and C-peak, percentiles, history, overdrive
+and the hash besides. "Falsely verified" is a speed more than 2 % from the truth; of another engine at the
+right speed, a verified speed is right.
 
 {report.markdown()}
 
