@@ -75,8 +75,8 @@ def _stages(model: Model, chosen: Ints, top: float) -> Iterator[Stage]:
 def _relaxed(model: Model, values: Floats, run: Run) -> Relaxed:
     if model.columns.count <= PRICED_AT_ONCE:
         return _priced(model, values, model.whole_limits, run)
-    prices = _sampled(model, values, run)
-    for _ in range(ROUNDS):
+    prices, left = _sampled(model, values, run), ROUNDS
+    while True:
         line = line_of(model, surplus(model, values, prices))
         doubtful = _nearest(line, PRICED_AT_ONCE // 3) | (line.tied & (line.margin > 0))
         settled = line.best[~doubtful & (line.margin > 0)]
@@ -86,10 +86,9 @@ def _relaxed(model: Model, values: Floats, run: Run) -> Relaxed:
         shares[settled], shares[part.columns] = 1.0, found.shares
         again = line_of(model, surplus(model, values, found.prices))
         moved = ~doubtful & ((again.margin > 0) != (line.margin > 0))
-        prices = found.prices
-        if not moved.any():
-            break
-    return Relaxed(prices, shares)
+        prices, left = found.prices, left - 1
+        if not left or not moved.any():
+            return Relaxed(prices, shares)
 
 
 def _priced(model: Model, values: Floats, limits: Floats, run: Run) -> Relaxed:
