@@ -45,8 +45,9 @@ def linked(clock: Clock) -> dict[str, Any]:
     with transaction.atomic():
         Membership.objects.filter(record__source=source).update(in_effect=False)  # as before the list came
         known = SourceRecord.objects.filter(membership__in_effect=True).count()
+        own = set(rows.values_list("pk", flat=True))  # of these some wait: a row is not linked with itself
         with clock.lap("read, open, link"):
-            found = link_rows(source, [raw(row) for row in rows.iterator(chunk_size=2000)])
+            found = link_rows(source, [raw(row) for row in rows.iterator(chunk_size=2000)], replaced=own)
         with clock.lap("write"):
             Likeness.objects.filter(Q(record__batch=batch) | Q(other__batch=batch)).delete()
             insert(Likeness, (one.columns(batch, found.prior) for one in found.evidence))
