@@ -14,6 +14,7 @@ from sentra.programmes.actions import allocating
 from sentra.programmes.actions.allocating import NoSuchChange
 from sentra.programmes.models import Override, Plan, Round
 from sentra.programmes.queries.changing import Change, Give
+from sentra.programmes.queries.plans import points_tenths
 from sentra.programmes.rules.planning import Limit
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
@@ -149,8 +150,7 @@ def test_the_committee_gives_to_somebody_who_waits_and_the_cost_stands_beside_it
     member = cast.enter(cast.DANU)
     made = allocating.override(by=member, at=decided.LATER, plan=plan, reason="Rumahnya terbakar")
     award = planned.awards.get(proposal=waiting)
-    before = allocating.objective(made.before)
-    assert made.cost_tenths == before - allocating.objective(plan)
+    assert made.cost_tenths == points_tenths(made.before) - points_tenths(plan)
     assert (award.origin, award.reason, award.plan) == ("committee", "Rumahnya terbakar", plan)
     assert planned.awards.count() == len(plan.solution["awards"])
     entry = Entry.objects.get(act="override")

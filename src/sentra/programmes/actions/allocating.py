@@ -26,7 +26,7 @@ from sentra.programmes.models import (
     RoundState,
 )
 from sentra.programmes.queries.changing import Change, Give, changed_problem, changes_of
-from sentra.programmes.queries.plans import job_key
+from sentra.programmes.queries.plans import adopted_plan, job_key, points_tenths
 from sentra.programmes.queries.problem import row_of
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.roles import may_decide
@@ -176,7 +176,7 @@ def override(*, by: User, at: datetime, plan: Plan, reason: str) -> Override:
         fund_id=give["fund"],
         package_id=give["package"],
         reason=reason.strip(),
-        cost_tenths=objective(before) - objective(plan),
+        cost_tenths=points_tenths(before) - points_tenths(plan),
         at=at,
         by=by,
     )
@@ -202,16 +202,10 @@ def undo_override(*, by: User, at: datetime, made: Override, reason: str) -> Rou
 
 def adopted(round_: Round) -> Plan:
     """The plan the awards follow. Raises NoSuchChange when there is none."""
-    found = round_.plans.exclude(adopted_at=None).order_by("-adopted_at", "-number").first()
+    found = adopted_plan(round_)
     if found is None:
         raise NoSuchChange(_("Belum ada rencana yang ditetapkan."))
     return found
-
-
-def objective(plan: Plan) -> int:
-    """Points of a plan, in tenths: the sum of the scores of those it gives to."""
-    scores = {one["id"]: one["score_tenths"] for one in plan.problem["applicants"]}
-    return sum(scores[award["applicant"]] for award in plan.solution["awards"])
 
 
 def _the_one_more(before: Plan, plan: Plan) -> Give:
