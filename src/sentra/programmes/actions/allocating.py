@@ -15,6 +15,7 @@ from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import allocation
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import (
     Award,
     AwardOrigin,
@@ -52,7 +53,7 @@ def ask_plan(*, by: User, at: datetime, round_: Round, change: Change | None = N
 
     Raises NoSuchChange.
     """
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_ask_plan(by, round_))
     _refuse_unknown(round_, change or Change())
     last: int = round_.plans.aggregate(last=Max("number"))["last"] or 0
@@ -146,7 +147,7 @@ def _store(plan: Plan, told: Mapping[str, Any], *, at: datetime, progress: Progr
 @transaction.atomic
 def choose_plan(*, by: User, at: datetime, plan: Plan) -> Round:
     """Adopts the plan of the round as frozen: awards stand, the rest wait in their order."""
-    round_ = Round.objects.select_for_update().get(pk=plan.round_id)
+    round_ = locked(plan.round)
     plan.round = round_
     refuse_unless(rules.may_choose_plan(by, plan))
     _adopt(plan, at=at)
@@ -164,7 +165,7 @@ def override(*, by: User, at: datetime, plan: Plan, reason: str) -> Override:
     `plan`: the adopted one solved again with that proposal decided by the committee, so that money, stocks
     and quotas still hold. The points it costs are recorded beside it. Raises NoSuchChange.
     """
-    round_ = Round.objects.select_for_update().get(pk=plan.round_id)
+    round_ = locked(plan.round)
     before = adopted(round_)
     give = _the_one_more(before, plan)
     proposal = round_.proposals.get(number=give["proposal"])
@@ -189,7 +190,7 @@ def override(*, by: User, at: datetime, plan: Plan, reason: str) -> Override:
 @transaction.atomic
 def undo_override(*, by: User, at: datetime, made: Override, reason: str) -> Round:
     """Takes the last departure back: the plan before it is adopted again. Raises NoSuchChange."""
-    round_ = Round.objects.select_for_update().get(pk=made.before.round_id)
+    round_ = locked(made.before.round)
     refuse_unless(rules.may_override(by, made.proposal, reason))
     if made.undone_at or adopted(round_).pk != made.after_id:
         raise NoSuchChange(_("Hanya perubahan terakhir yang dapat ditarik."))

@@ -17,6 +17,7 @@ from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
 from sentra.programmes.models import (
     Award,
@@ -51,7 +52,7 @@ def issue_decree(*, by: User, at: datetime, round_: Round, place: str) -> Docume
 
     Its annex shows each business as it was decided upon. Raises NothingToDecree.
     """
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_decree(by, round_))
     new = _awards(round_).filter(state=AwardState.PROPOSED)
     if not new:

@@ -18,6 +18,7 @@ from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import allocation
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.catalogue import criteria, eligibility, goals
 from sentra.programmes.models import Paper, Proposal, ProposalState, Round, RoundState
 from sentra.programmes.queries.applicants import applicant_of, profile_of, snapshot_of, tokens_of
@@ -46,7 +47,7 @@ def freeze_round(
     Whoever is not visited, or has a finding that nobody settled, is refused with that reason. The public
     value must become known after today. Raises CannotFreeze; nothing is half frozen.
     """
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_freeze(by, round_))
     today = timezone.localtime(at).date()
     if not lottery_source.strip() or lottery_on <= today:
@@ -77,7 +78,7 @@ def freeze_round(
 @transaction.atomic
 def reveal_lottery(*, by: User, at: datetime, round_: Round, value: str) -> Round:
     """Enters the public value, once. Raises CannotFreeze for an empty one."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_reveal(by, round_, on=timezone.localtime(at).date()))
     if not value.strip():
         raise CannotFreeze(_("Isi nilai undian seperti diumumkan."))
