@@ -138,7 +138,7 @@ def _issue(award: Award, kind: str, *, by: User, at: datetime) -> Document:
 @transaction.atomic
 def sign_agreement(*, by: User, at: datetime, award: Award, signed_on: date) -> Award:
     """The recipient has signed what the instrument asks for. Raises PaperMissing."""
-    award = Award.objects.select_for_update().get(pk=award.pk)
+    award = held(award)
     refuse_unless(rules.may_sign_agreement(by, award))
     asked = INSTRUMENTS[award.round.programme.instrument].awarded
     papers = list(award.proposal.papers.filter(void=False, kind__in=("agreement", "pact")))
@@ -153,6 +153,15 @@ def sign_agreement(*, by: User, at: datetime, award: Award, signed_on: date) -> 
     new = {"proposal": award.proposal.number, "signed_on": signed_on}
     record(by=by, at=at, act="sign_agreement", subject=award, new=new)
     return award
+
+
+def held(award: Award) -> Award:
+    """The award as it stands now. Its round is held first, as by everybody who changes who is given what."""
+    round_ = locked(award.round)
+    rows = Award.objects.select_for_update(of=("self",))
+    now = rows.select_related("proposal", "package", "fund__source").get(pk=award.pk)
+    now.round = round_
+    return now
 
 
 def _awards(round_: Round) -> Any:
