@@ -111,6 +111,19 @@ def test_a_result_the_check_does_not_accept_is_not_stored(drawn: Round, monkeypa
     assert (job.state, job.error, Plan.objects.get(pk=plan.pk).state) == ("failed", "budget", "asked")
 
 
+def test_out_of_time_without_a_plan_nothing_is_stored_and_it_can_be_asked_again(
+    drawn: Round, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(allocating, "WALL_S", 0.0)
+    plan = allocating.ask_plan(by=rounds.head(), at=decided.LATER, round_=drawn)
+    job = run_now(Job.objects.get(key=allocating.job_key(plan)), clock=lambda: decided.LATER)
+    kept = Plan.objects.get(pk=plan.pk)
+    assert (job.state, kept.state, kept.solution) == ("failed", "asked", {})
+    assert "Dalam 0 detik belum ditemukan rencana" in job.error
+    monkeypatch.undo()
+    assert decided.computed(drawn).state == "found"
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

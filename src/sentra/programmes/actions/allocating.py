@@ -43,6 +43,10 @@ class CheckFailed(Exception):
     """The independent check does not accept what the solver found; nothing is stored."""
 
 
+class NotFinished(Exception):
+    """The time was over before any plan was found that keeps all rules; nothing is stored."""
+
+
 class NoSuchChange(ValueError):
     """A what-if that names a fund, quota, proposal or package the round does not have."""
 
@@ -94,21 +98,20 @@ def _refuse_give(round_: Round, give: Give, funds: set[str], packages: set[int])
 
 @job
 def compute_plan(*, by: User, at: datetime, progress: Progress, plan_id: int) -> dict[str, Any]:
-    """Solves, has the result checked by code that shares nothing with the solver, and stores it once."""
+    """Solves, has the result checked by code that shares nothing with the solver, and stores it once.
+
+    Raises CheckFailed, NotFinished.
+    """
     refuse_unless(may_decide(by))
     plan = Plan.objects.select_related("round__programme").get(pk=plan_id)
     if plan.state != PlanState.ASKED:
         return {"state": plan.state}
+    problem = changed_problem(plan.round, changes_of(plan.changed))
     try:
-        problem = changed_problem(plan.round, changes_of(plan.changed))
-        found = allocation.allocate(
-            problem, limits=allocation.Limits(wall_s=WALL_S), on_progress=_telling(progress)
-        )
+        found = _solved(problem, progress)
     except allocation.RulesClash as clash:
         impossible = {"state": PlanState.IMPOSSIBLE, "diagnosis": _diagnosis(clash.diagnosis)}
         return _store(plan, impossible, at=at, progress=progress)
-    if violations := allocation.verify(problem, found):
-        raise CheckFailed("; ".join(sorted({violation.code for violation in violations})))
     told = {
         "state": PlanState.FOUND,
         "problem": allocation.problem_to_json(problem),
@@ -117,6 +120,21 @@ def compute_plan(*, by: User, at: datetime, progress: Progress, plan_id: int) ->
         "solution_sha256": found.certificate.solution_sha256,
     }
     return _store(plan, told, at=at, progress=progress)
+
+
+def _solved(problem: allocation.Problem, progress: Progress) -> allocation.Allocation:
+    found = allocation.allocate(
+        problem, limits=allocation.Limits(wall_s=WALL_S), on_progress=_telling(progress)
+    )
+    if found.certificate.status == "unfinished":
+        words = _(
+            "Dalam %(seconds)s detik belum ditemukan rencana yang menepati semua aturan; tidak ada yang"
+            " disimpan. Hitung lagi ketika komputer tidak sibuk, atau longgarkan kuota."
+        )
+        raise NotFinished(words % {"seconds": round(WALL_S)})
+    if violations := allocation.verify(problem, found):
+        raise CheckFailed("; ".join(sorted({violation.code for violation in violations})))
+    return found
 
 
 def _diagnosis(found: allocation.Diagnosis) -> dict[str, Any]:
