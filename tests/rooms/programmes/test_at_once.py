@@ -82,5 +82,7 @@ def test_who_steps_back_at_two_counters_does_so_once():
     award = decided.decreed(rounds.checking(count=3)).awards.order_by("pk").first()
     again = Award.objects.get(pk=award.pk)
     raised = at_once(lambda: step_back(award), lambda: step_back(again))
-    assert [str(wrong) for wrong in raised] == ["Bantuan ini tidak dapat dilepas: statusnya mengundurkan diri."]
+    assert [str(wrong) for wrong in raised] == [
+        "Bantuan ini tidak dapat dilepas: statusnya mengundurkan diri."
+    ]
     assert Entry.objects.filter(act="decline").count() == 1
