@@ -234,14 +234,19 @@ def test_an_agreement_tells_its_items_and_their_sum(decreed: Round):
 
 
 def test_quotas_stand_in_words_in_the_minutes():
-    from sentra.programmes.queries.wording import quota_words
+    from sentra.programmes.queries.wording import quota_words, quotas_told
 
     limits = [
         Limit("floor", "district", "33.03.09", 1, "musrenbang"),
+        Limit("cap", "branch", "batik", 4, "perbup"),
         Limit("share", "women", "", 30, "RPJMD"),
     ]
     round_ = rounds.draft(quotas=limits)
-    assert [quota_words(quota) for quota in round_.quotas.order_by("pk")] == [
+    assert [words for _quota, words in quotas_told(round_)] == [
         "Paling sedikit 1 penerima: Bobotsari",
-        "Paling sedikit 30%: pemilik perempuan",
+        "Paling banyak 4 penerima: Batik",
+        "Paling sedikit 30 persen untuk pemilik perempuan",
+    ]
+    assert [quota_words(quota) for quota, _words in quotas_told(round_)] == [
+        words for _quota, words in quotas_told(round_)
     ]

@@ -25,7 +25,7 @@ from sentra.programmes.queries.applicants import applicant_of, profile_of, snaps
 from sentra.programmes.queries.problem import kind_id, package_id, problem_of
 from sentra.programmes.queries.scoring import parts, score_tenths
 from sentra.programmes.queries.screening import Screen
-from sentra.programmes.queries.wording import day, idr, quota_words, tenths
+from sentra.programmes.queries.wording import day, idr, quotas_told, tenths
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.findings import OPEN_STATES
 
@@ -178,7 +178,7 @@ def _told(
         "weights": [
             (str(criteria.BY_KEY[key].label), str(weight)) for key, weight in round_.weights.items() if weight
         ],
-        "quotas": [f"{quota_words(quota)} ({quota.source})" for quota in round_.quotas.order_by("pk")],
+        "quotas": [f"{words} ({quota.source})" for quota, words in quotas_told(round_)],
         "funds": [(str(fund), idr(fund.ceiling_idr)) for fund in programme.funds.order_by("pk")],
         "packages": _packages(round_, problem),
         "left_out": list(

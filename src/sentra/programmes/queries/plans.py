@@ -22,7 +22,7 @@ from sentra.programmes.queries.changing import Change, changes_of
 from sentra.programmes.queries.lottery import secret_of
 from sentra.programmes.queries.problem import row_of
 from sentra.programmes.queries.rounds import FundUse
-from sentra.programmes.queries.wording import idr, quota_words
+from sentra.programmes.queries.wording import idr, quota_words, quotas_told
 from sentra.programmes.rules.roles import sees_district
 from sentra.registry.rules import By
 
@@ -171,7 +171,7 @@ def price_sheet(plan: Plan) -> list[PriceLine]:
 def row_names(plan: Plan) -> dict[str, str]:
     round_ = plan.round
     funds = {f"dana-{fund.pk}": str(fund) for fund in round_.programme.funds.select_related("source")}
-    quotas = {f"kuota-{quota.pk}": quota_words(quota) for quota in round_.quotas.all()}
+    quotas = {f"kuota-{quota.pk}": words for quota, words in quotas_told(round_)}
     kinds = {
         f"alat-{pk}": f"{name} {specification}".strip()
         for pk, name, specification in round_.kinds.values_list("pk", "name", "specification")
