@@ -11,11 +11,11 @@ from sentra.base.permissions import OutOfTurn, Refused
 from sentra.programmes.actions import screening
 from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.screening import UnknownMember, UnreadableList
-from sentra.programmes.models import Award, OutsideEntry, OutsideList, Proposal, Round, Waiver
+from sentra.programmes.models import Award, OutsideEntry, OutsideList, Proposal, Round
 from sentra.programmes.queries import committee
 from sentra.programmes.queries.applicants import address_token
 from sentra.programmes.queries.screening import Screen, findings, screened, settled
-from sentra.programmes.rules.findings import Finding, repeat_from
+from sentra.programmes.rules.findings import repeat_from
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
 
@@ -442,11 +442,3 @@ def test_many_are_looked_at_at_once_with_the_same_result(round_: Round):
     listed([f"{rounds.nik(1)};A;;"], "deceased")
     both = [rounds.visited(round_, 1), rounds.visited(round_, 2)]
     assert screened(round_, both) == [(one, findings(one)) for one in both]
-
-
-def test_a_finding_is_known_by_a_key_that_fits_its_column():
-    """Whole, so that no two share one; the longest speaks of another proposal of the round."""
-    number = Proposal._meta.get_field("number").max_length
-    key = Finding("twice", f"bank-{'X' * number}", "").key
-    assert key.endswith("X" * number)
-    assert len(key) <= Waiver._meta.get_field("finding").max_length
