@@ -108,6 +108,10 @@ def issue_agreements(*, by: User, at: datetime, progress: Progress, round_id: in
 
 
 def _agreements(award: Award, *, by: User, at: datetime) -> int:
+    """How many were made out; none for somebody who stepped back meanwhile."""
+    award = held(award)
+    if award.state != AwardState.DECREED:
+        return 0
     asked = INSTRUMENTS[award.round.programme.instrument].awarded
     there = set(award.proposal.papers.filter(void=False).values_list("kind", flat=True))
     missing = [kind for kind in ("agreement", "pact") if kind in asked and kind not in there]

@@ -128,6 +128,7 @@ def _told(handover: Handover, items: list[Item]) -> dict[str, object]:
 def cancel_handover(*, by: User, at: datetime, handover: Handover, reason: str) -> Award:
     """A handover that was recorded wrongly: the goods are the office's again, its BAST counts no longer."""
     award = held(handover.award)
+    handover = told.whole().select_for_update(of=("self",)).get(pk=handover.pk)  # a BAST may just be issued
     refuse_unless(rules.may_cancel_handover(by, handover, reason))
     items = list(handover.items.select_related("kind"))
     old = _told(handover, items)
