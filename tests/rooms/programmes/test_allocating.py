@@ -14,6 +14,7 @@ from sentra.programmes.actions import allocating
 from sentra.programmes.actions.allocating import NoSuchChange
 from sentra.programmes.models import Override, Plan, Round
 from sentra.programmes.queries.changing import Change, Give
+from sentra.programmes.queries.plans import points_tenths
 from sentra.programmes.rules.planning import Limit
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
@@ -110,6 +111,19 @@ def test_a_result_the_check_does_not_accept_is_not_stored(drawn: Round, monkeypa
     assert (job.state, job.error, Plan.objects.get(pk=plan.pk).state) == ("failed", "budget", "asked")
 
 
+def test_out_of_time_without_a_plan_nothing_is_stored_and_it_can_be_asked_again(
+    drawn: Round, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(allocating, "WALL_S", 0.0)
+    plan = allocating.ask_plan(by=rounds.head(), at=decided.LATER, round_=drawn)
+    job = run_now(Job.objects.get(key=allocating.job_key(plan)), clock=lambda: decided.LATER)
+    kept = Plan.objects.get(pk=plan.pk)
+    assert (job.state, kept.state, kept.solution) == ("failed", "asked", {})
+    assert "Dalam 0 detik belum ditemukan rencana" in job.error
+    monkeypatch.undo()
+    assert decided.computed(drawn).state == "found"
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -149,8 +163,7 @@ def test_the_committee_gives_to_somebody_who_waits_and_the_cost_stands_beside_it
     member = cast.enter(cast.DANU)
     made = allocating.override(by=member, at=decided.LATER, plan=plan, reason="Rumahnya terbakar")
     award = planned.awards.get(proposal=waiting)
-    before = allocating.objective(made.before)
-    assert made.cost_tenths == before - allocating.objective(plan)
+    assert made.cost_tenths == points_tenths(made.before) - points_tenths(plan)
     assert (award.origin, award.reason, award.plan) == ("committee", "Rumahnya terbakar", plan)
     assert planned.awards.count() == len(plan.solution["awards"])
     entry = Entry.objects.get(act="override")

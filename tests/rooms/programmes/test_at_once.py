@@ -1,4 +1,4 @@
-"""Two people at once: numbers stay gapless and single, and a form sent twice at the same moment is one visit."""
+"""Two people at once: numbers stay single, a form sent twice is one visit, two who step back make room for two."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from sentra.programmes.models import Paper, Proposal, Visit
+from sentra.base.audit.models import Entry
+from sentra.programmes.actions import declining
+from sentra.programmes.models import Award, Paper, Proposal, Visit
 from tests import makers
-from tests.rooms.programmes import rounds
+from tests.rooms.programmes import decided, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,3 +59,30 @@ def test_one_business_at_two_counters_proposes_once():
         "Jahit Contoh 1 sudah mengusulkan di putaran ini: ALAT-26-0001."
     ]
     assert Proposal.objects.count() == 1
+
+
+def step_back(award: Award) -> None:
+    declining.decline(by=rounds.officer(), at=decided.LATER, award=award, reason="Pindah")
+
+
+def test_two_who_step_back_at_once_make_room_for_two_others():
+    """Each is settled upon what the other left: nobody moves up twice, and nobody is passed over."""
+    makers.areas()
+    round_ = decided.decreed(rounds.checking(count=9))
+    waited = set(round_.proposals.filter(state="waiting").values_list("number", flat=True))
+    cheap_ones = round_.awards.filter(package=rounds.cheap(round_)).order_by("pk")
+    raised = at_once(*(lambda award=award: step_back(award) for award in cheap_ones[:2]))
+    moved = [number for entry in Entry.objects.filter(act="decline") for number in entry.new["promoted"]]
+    assert (raised, len(waited), sorted(moved)) == ([], 2, sorted(waited))
+    assert not round_.proposals.filter(state="waiting").exists()
+
+
+def test_who_steps_back_at_two_counters_does_so_once():
+    makers.areas()
+    award = decided.decreed(rounds.checking(count=3)).awards.order_by("pk").first()
+    again = Award.objects.get(pk=award.pk)
+    raised = at_once(lambda: step_back(award), lambda: step_back(again))
+    assert [str(wrong) for wrong in raised] == [
+        "Bantuan ini tidak dapat dilepas: statusnya mengundurkan diri."
+    ]
+    assert Entry.objects.filter(act="decline").count() == 1

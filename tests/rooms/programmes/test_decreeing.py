@@ -12,7 +12,7 @@ from sentra.base.jobs.running import run_now
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.programmes.actions import decreeing
 from sentra.programmes.actions.decreeing import NothingToDecree, PaperMissing
-from sentra.programmes.models import Programme, Round
+from sentra.programmes.models import Award, Programme, Round
 from sentra.programmes.queries.awards import agreement_data, decree_data
 from sentra.programmes.rules.planning import Limit
 from tests import cast, makers
@@ -112,6 +112,23 @@ def test_every_award_gets_its_pact_once_however_often_it_is_asked(decreed: Round
         "ALAT-26-0001",
         "ALAT-26-0002",
     ]
+
+
+def test_who_steps_back_while_agreements_are_made_out_gets_none(
+    decreed: Round, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = decreed.awards.order_by("proposal__number")
+    issue = decreeing._issue
+
+    def then_steps_back(*args, **told):
+        if Award.objects.get(pk=second.pk).state == "decreed":
+            decline(second)
+        return issue(*args, **told)
+
+    monkeypatch.setattr(decreeing, "_issue", then_steps_back)
+    done = decided.ran(decreeing.issue_agreements, rounds.officer(), key="sela", round_id=decreed.pk)
+    assert done.result == {"issued": 1}
+    assert list(decreed.papers.filter(kind="pact").values_list("proposal", flat=True)) == [first.proposal_id]
 
 
 def test_with_nothing_decreed_there_is_no_job(decreed: Round):
@@ -234,14 +251,19 @@ def test_an_agreement_tells_its_items_and_their_sum(decreed: Round):
 
 
 def test_quotas_stand_in_words_in_the_minutes():
-    from sentra.programmes.queries.wording import quota_words
+    from sentra.programmes.queries.wording import quota_words, quotas_told
 
     limits = [
         Limit("floor", "district", "33.03.09", 1, "musrenbang"),
+        Limit("cap", "branch", "batik", 4, "perbup"),
         Limit("share", "women", "", 30, "RPJMD"),
     ]
     round_ = rounds.draft(quotas=limits)
-    assert [quota_words(quota) for quota in round_.quotas.order_by("pk")] == [
+    assert [words for _quota, words in quotas_told(round_)] == [
         "Paling sedikit 1 penerima: Bobotsari",
-        "Paling sedikit 30%: pemilik perempuan",
+        "Paling banyak 4 penerima: Batik",
+        "Paling sedikit 30 persen untuk pemilik perempuan",
+    ]
+    assert [quota_words(quota) for quota, _words in quotas_told(round_)] == [
+        words for _quota, words in quotas_told(round_)
     ]

@@ -220,7 +220,7 @@ def test_a_left_out_quota_stands_in_words():
     quota = round_.quotas.get()
     assert (
         plans.change_words(round_, Change(without=[quota.pk]))
-        == "tanpa: Paling sedikit 30%: pemilik perempuan"
+        == "tanpa: Paling sedikit 30 persen untuk pemilik perempuan"
     )
 
 

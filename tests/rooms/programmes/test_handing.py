@@ -219,6 +219,15 @@ def test_a_wrong_handover_is_cancelled_and_done_again(stocked: Round) -> None:
     assert again.award.state == "delivered"
 
 
+def test_a_bast_issued_while_somebody_looks_at_the_page_is_revoked_with_the_handover(stocked: Round) -> None:
+    seen = delivered.handed(first(stocked))
+    issuing = Handover.objects.get(pk=seen.pk)
+    document = handing.issue_handover(by=rounds.officer(), at=delivered.AT, handover=issuing)
+    handing.cancel_handover(by=rounds.officer(), at=delivered.AT, handover=seen, reason="Salah orang")
+    document.refresh_from_db()
+    assert document.revoked_reason == "Salah orang"
+
+
 def test_an_unprinted_handover_is_cancelled_too(stocked: Round) -> None:
     made = delivered.handed(first(stocked))
     handing.cancel_handover(by=rounds.officer(), at=delivered.AT, handover=made, reason="Salah orang")

@@ -95,48 +95,58 @@ def evaluate_run(
     """
     demand(bool(vehicle and item), "Vehicle and item", (vehicle, item), "named")
     demand(0 <= wind_m_s < 60, "Wind", wind_m_s, "a speed from 0 to 60 m/s")
-    info = audio.open_audio(source, expected_sha256)
-    audio.long_enough(info, speed.LEAST_S)
+    audio.long_enough(audio.open_audio(source, expected_sha256), speed.LEAST_S)
     reading = analyse(source, calibration, channel=channel)
+    take = _taken(source, reading, model, procedure, tachometer_rpm)
     target_rpm = procedure.target_rpm(rated_rpm)
-    samples, rate_hz = combs.slowed(source, reading.channel, info.fs_hz)
-    track = speed.tracked(samples, rate_hz, model, tachometer_rpm, procedure.rpm_tolerance, procedure.hold_s)
-    heard = repeats.banded(samples, rate_hz)
-    from_s = 0.0 if track.hold_s is None else track.hold_s[0]
-    value_db, value_at_s = reading.levels.highest_in(from_s, track.until_s)
-    judge = _Judge(reading, track, procedure, value_db, value_at_s, target_rpm)
-    margin_db = None if background is None else value_db - background.levels.lafmax_db
-    reasons = [
-        *reading.faults,
-        *judge.chain(),
-        *judge.certified(certificates, tested_on),
-        *judge.clipped(),
-        *judge.held(),
-        *judge.placed(geometry),
-        *judge.quiet(margin_db, wind_m_s),
-        *repeats.copied(heard, rate_hz, from_s, track.until_s),
-    ]
-    if background is not None and track.hold_s is not None:
-        reasons += judge.windy(samples, rate_hz, track.hold_s, background.rumble_pa2_hz)
-    if background is not None and not any(each.code == "background" for each in reasons):
-        value_db = correct_background(value_db, background.levels.lafmax_db, procedure)
-    squares = bands_at(source, reading.channel, info, value_at_s)
+    judge = _Judge(reading, take, procedure, target_rpm, background)
+    reasons = judge.reasons(geometry, wind_m_s, certificates, tested_on)
+    squares = bands_at(source, reading.channel, reading.info, take.value_at_s)
     return Run(
         setup=Setup(
             procedure.id, procedure.edition, vehicle, item, geometry, model, target_rpm,
-            calibration.sha256, info.fs_hz,
+            calibration.sha256, reading.info.fs_hz,
         ),
         reading=reading,
-        track=track,
-        value_db=value_db,
-        value_at_s=value_at_s,
+        track=take.track,
+        value_db=judge.corrected_db(reasons),
+        value_at_s=take.value_at_s,
         bands_db=levels_db(squares * calibration.sensitivity_pa_per_fs**2),
         background=background,
-        margin_db=margin_db,
-        slope_db_per_percent=rpm_slope(reading, track),
+        margin_db=judge.margin_db,
+        slope_db_per_percent=rpm_slope(reading, take.track),
         reasons=tuple(reasons),
-        fingerprint=repeats.fingerprint(heard, rate_hz, value_at_s),
+        fingerprint=repeats.fingerprint(take.heard, take.rate_hz, take.value_at_s),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """What one recording says: how the engine turned, and when it was loudest from the hold on.
+
+    `samples` at a low rate; `heard`: the same through `repeats.banded`.
+    """
+
+    samples: Floats
+    heard: Floats
+    rate_hz: float
+    track: Track
+    from_s: float
+    value_db: float
+    value_at_s: float
+
+    def copied(self) -> list[Reason]:
+        return repeats.copied(self.heard, self.rate_hz, self.from_s, self.track.until_s)
+
+
+def _taken(
+    source: Source, reading: Reading, model: EngineModel, procedure: Procedure, claimed_rpm: float
+) -> _Take:
+    samples, rate_hz = combs.slowed(source, reading.channel, reading.info.fs_hz)
+    track = speed.tracked(samples, rate_hz, model, claimed_rpm, procedure.rpm_tolerance, procedure.hold_s)
+    from_s = 0.0 if track.hold_s is None else track.hold_s[0]
+    highest = reading.levels.highest_in(from_s, track.until_s)
+    return _Take(samples, repeats.banded(samples, rate_hz), rate_hz, track, from_s, *highest)
 
 
 def rpm_slope(reading: Reading, track: Track) -> float | None:
@@ -160,20 +170,43 @@ def rpm_slope(reading: Reading, track: Track) -> float | None:
 
 
 class _Judge:
-    """Asks one question after the other; each answer is a list of reasons."""
+    """Asks one question after the other; each answer is a list of reasons.
+
+    `margin_db`: how far the run stands above the background, None without one.
+    """
 
     def __init__(
         self,
         reading: Reading,
-        track: Track,
+        take: _Take,
         procedure: Procedure,
-        value_db: float,
-        value_at_s: float,
         target_rpm: float,
+        background: Reading | None,
     ) -> None:
-        self.reading, self.track, self.procedure = reading, track, procedure
-        self.value_db, self.place, self.value_at_s = value_db, at(value_at_s), value_at_s
-        self.target_rpm = target_rpm
+        self.reading, self.take, self.track, self.procedure = reading, take, take.track, procedure
+        self.target_rpm, self.background, self.place = target_rpm, background, at(take.value_at_s)
+        self.margin_db = None if background is None else take.value_db - background.levels.lafmax_db
+
+    def reasons(
+        self, stood: Geometry, wind_m_s: float, certificates: Sequence[Certificate], on: date
+    ) -> list[Reason]:
+        return [
+            *self.reading.faults,
+            *self.chain(),
+            *self.certified(certificates, on),
+            *self.clipped(),
+            *self.held(),
+            *self.placed(stood),
+            *self.quiet(wind_m_s),
+            *self.take.copied(),
+            *self.disturbed(),
+        ]
+
+    def corrected_db(self, reasons: Sequence[Reason]) -> float:
+        """Less what the background adds, where it was quiet enough for that."""
+        if self.background is None or any(each.code == "background" for each in reasons):
+            return self.take.value_db
+        return correct_background(self.take.value_db, self.background.levels.lafmax_db, self.procedure)
 
     def chain(self) -> list[Reason]:
         before, run = self.reading.calibration.fs_hz, self.reading.info.fs_hz
@@ -207,8 +240,8 @@ class _Judge:
         """
         tops = self.reading.levels.laf_top_db
         steps = steps[steps < len(tops)]
-        near = np.abs(steps * STEP_S - self.value_at_s) <= NEAR_MAX_S
-        touched: Steps = steps[near | (tops[steps] >= self.value_db - NEAR_MAX_DB)]
+        near = np.abs(steps * STEP_S - self.take.value_at_s) <= NEAR_MAX_S
+        touched: Steps = steps[near | (tops[steps] >= self.take.value_db - NEAR_MAX_DB)]
         return touched
 
     def held(self) -> list[Reason]:
@@ -247,22 +280,25 @@ class _Judge:
         )
         return [reason("position", found=found, asked=wanted)]
 
-    def quiet(self, margin_db: float | None, wind_m_s: float) -> list[Reason]:
+    def quiet(self, wind_m_s: float) -> list[Reason]:
         least_db, most = self.procedure.least_margin_db, self.procedure.wind_m_s
         found = [] if wind_m_s <= most else [reason("wind_speed", wind_m_s=wind_m_s, most_m_s=most)]
-        if margin_db is None:
+        if self.margin_db is None:
             return [*found, reason("background_missing")]
-        if margin_db < least_db - 1e-9:
-            found.append(reason("background", self.place, margin_db=margin_db, least_db=least_db))
+        if self.margin_db < least_db - 1e-9:
+            found.append(reason("background", self.place, margin_db=self.margin_db, least_db=least_db))
         return found
 
-    def windy(
-        self, samples: Floats, rate_hz: float, hold_s: tuple[float, float], still: float
-    ) -> list[Reason]:
-        first, last = (round(moment * rate_hz) for moment in hold_s)
+    def disturbed(self) -> list[Reason]:
+        """By wind in the microphone during the hold, held against the still background."""
+        if self.background is None or self.track.hold_s is None:
+            return []
+        rate_hz = self.take.rate_hz
+        first, last = (round(moment * rate_hz) for moment in self.track.hold_s)
         pa2 = self.reading.calibration.sensitivity_pa_per_fs**2
-        run_floor = wind.floor_of(samples[max(0, first) : last], rate_hz) * pa2
-        return wind.judged(run_floor, still, self.value_db, self.procedure.least_margin_db, self.place)
+        run_floor = wind.floor_of(self.take.samples[max(0, first) : last], rate_hz) * pa2
+        still, least_db = self.background.rumble_pa2_hz, self.procedure.least_margin_db
+        return wind.judged(run_floor, still, self.take.value_db, least_db, self.place)
 
 
 def refused_as_reason(refused: AcousticsRefused) -> Reason:

@@ -15,6 +15,7 @@ from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import allocation
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import (
     Award,
     AwardOrigin,
@@ -26,7 +27,7 @@ from sentra.programmes.models import (
     RoundState,
 )
 from sentra.programmes.queries.changing import Change, Give, changed_problem, changes_of
-from sentra.programmes.queries.plans import job_key
+from sentra.programmes.queries.plans import adopted_plan, job_key, points_tenths
 from sentra.programmes.queries.problem import row_of
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.roles import may_decide
@@ -42,6 +43,10 @@ class CheckFailed(Exception):
     """The independent check does not accept what the solver found; nothing is stored."""
 
 
+class NotFinished(Exception):
+    """The time was over before any plan was found that keeps all rules; nothing is stored."""
+
+
 class NoSuchChange(ValueError):
     """A what-if that names a fund, quota, proposal or package the round does not have."""
 
@@ -52,7 +57,7 @@ def ask_plan(*, by: User, at: datetime, round_: Round, change: Change | None = N
 
     Raises NoSuchChange.
     """
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_ask_plan(by, round_))
     _refuse_unknown(round_, change or Change())
     last: int = round_.plans.aggregate(last=Max("number"))["last"] or 0
@@ -93,21 +98,20 @@ def _refuse_give(round_: Round, give: Give, funds: set[str], packages: set[int])
 
 @job
 def compute_plan(*, by: User, at: datetime, progress: Progress, plan_id: int) -> dict[str, Any]:
-    """Solves, has the result checked by code that shares nothing with the solver, and stores it once."""
+    """Solves, has the result checked by code that shares nothing with the solver, and stores it once.
+
+    Raises CheckFailed, NotFinished.
+    """
     refuse_unless(may_decide(by))
     plan = Plan.objects.select_related("round__programme").get(pk=plan_id)
     if plan.state != PlanState.ASKED:
         return {"state": plan.state}
+    problem = changed_problem(plan.round, changes_of(plan.changed))
     try:
-        problem = changed_problem(plan.round, changes_of(plan.changed))
-        found = allocation.allocate(
-            problem, limits=allocation.Limits(wall_s=WALL_S), on_progress=_telling(progress)
-        )
+        found = _solved(problem, progress)
     except allocation.RulesClash as clash:
         impossible = {"state": PlanState.IMPOSSIBLE, "diagnosis": _diagnosis(clash.diagnosis)}
         return _store(plan, impossible, at=at, progress=progress)
-    if violations := allocation.verify(problem, found):
-        raise CheckFailed("; ".join(sorted({violation.code for violation in violations})))
     told = {
         "state": PlanState.FOUND,
         "problem": allocation.problem_to_json(problem),
@@ -116,6 +120,21 @@ def compute_plan(*, by: User, at: datetime, progress: Progress, plan_id: int) ->
         "solution_sha256": found.certificate.solution_sha256,
     }
     return _store(plan, told, at=at, progress=progress)
+
+
+def _solved(problem: allocation.Problem, progress: Progress) -> allocation.Allocation:
+    found = allocation.allocate(
+        problem, limits=allocation.Limits(wall_s=WALL_S), on_progress=_telling(progress)
+    )
+    if found.certificate.status == "unfinished":
+        words = _(
+            "Dalam %(seconds)s detik belum ditemukan rencana yang menepati semua aturan; tidak ada yang"
+            " disimpan. Hitung lagi ketika komputer tidak sibuk, atau longgarkan kuota."
+        )
+        raise NotFinished(words % {"seconds": round(WALL_S)})
+    if violations := allocation.verify(problem, found):
+        raise CheckFailed("; ".join(sorted({violation.code for violation in violations})))
+    return found
 
 
 def _diagnosis(found: allocation.Diagnosis) -> dict[str, Any]:
@@ -146,7 +165,7 @@ def _store(plan: Plan, told: Mapping[str, Any], *, at: datetime, progress: Progr
 @transaction.atomic
 def choose_plan(*, by: User, at: datetime, plan: Plan) -> Round:
     """Adopts the plan of the round as frozen: awards stand, the rest wait in their order."""
-    round_ = Round.objects.select_for_update().get(pk=plan.round_id)
+    round_ = locked(plan.round)
     plan.round = round_
     refuse_unless(rules.may_choose_plan(by, plan))
     _adopt(plan, at=at)
@@ -164,7 +183,7 @@ def override(*, by: User, at: datetime, plan: Plan, reason: str) -> Override:
     `plan`: the adopted one solved again with that proposal decided by the committee, so that money, stocks
     and quotas still hold. The points it costs are recorded beside it. Raises NoSuchChange.
     """
-    round_ = Round.objects.select_for_update().get(pk=plan.round_id)
+    round_ = locked(plan.round)
     before = adopted(round_)
     give = _the_one_more(before, plan)
     proposal = round_.proposals.get(number=give["proposal"])
@@ -176,7 +195,7 @@ def override(*, by: User, at: datetime, plan: Plan, reason: str) -> Override:
         fund_id=give["fund"],
         package_id=give["package"],
         reason=reason.strip(),
-        cost_tenths=objective(before) - objective(plan),
+        cost_tenths=points_tenths(before) - points_tenths(plan),
         at=at,
         by=by,
     )
@@ -189,7 +208,7 @@ def override(*, by: User, at: datetime, plan: Plan, reason: str) -> Override:
 @transaction.atomic
 def undo_override(*, by: User, at: datetime, made: Override, reason: str) -> Round:
     """Takes the last departure back: the plan before it is adopted again. Raises NoSuchChange."""
-    round_ = Round.objects.select_for_update().get(pk=made.before.round_id)
+    round_ = locked(made.before.round)
     refuse_unless(rules.may_override(by, made.proposal, reason))
     if made.undone_at or adopted(round_).pk != made.after_id:
         raise NoSuchChange(_("Hanya perubahan terakhir yang dapat ditarik."))
@@ -202,16 +221,10 @@ def undo_override(*, by: User, at: datetime, made: Override, reason: str) -> Rou
 
 def adopted(round_: Round) -> Plan:
     """The plan the awards follow. Raises NoSuchChange when there is none."""
-    found = round_.plans.exclude(adopted_at=None).order_by("-adopted_at", "-number").first()
+    found = adopted_plan(round_)
     if found is None:
         raise NoSuchChange(_("Belum ada rencana yang ditetapkan."))
     return found
-
-
-def objective(plan: Plan) -> int:
-    """Points of a plan, in tenths: the sum of the scores of those it gives to."""
-    scores = {one["id"]: one["score_tenths"] for one in plan.problem["applicants"]}
-    return sum(scores[award["applicant"]] for award in plan.solution["awards"])
 
 
 def _the_one_more(before: Plan, plan: Plan) -> Give:

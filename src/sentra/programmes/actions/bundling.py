@@ -19,6 +19,7 @@ from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
 from sentra.base.permissions import OutOfTurn, refuse_unless
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import Round
 from sentra.programmes.queries import bundling
 from sentra.programmes.queries.sealed import Sealing
@@ -30,7 +31,7 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the ZIP format
 @transaction.atomic
 def ask_bundle(*, by: User, at: datetime, round_: Round) -> Job:
     """Puts it into the queue; while nothing has happened to the round, the one that is there."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_bundle(by, round_))
     key = bundling.key_of(round_)
     if found := Job.objects.filter(key=key).exclude(state=State.FAILED).first():

@@ -190,7 +190,7 @@ def receive_goods(
 
     `file`: a scan of the receipt as signed. Raises Unfit, UnusableFile.
     """
-    locked(purchase.round)
+    purchase.round = locked(purchase.round)
     refuse_unless(rules.may_receive(by, purchase))
     coming = purchase.items.filter(arrived_on=None)
     if items is not None:

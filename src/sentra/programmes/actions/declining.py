@@ -10,6 +10,7 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import allocation
 from sentra.programmes.actions.allocating import adopted
+from sentra.programmes.actions.decreeing import held
 from sentra.programmes.models import (
     Award,
     AwardOrigin,
@@ -28,7 +29,7 @@ def decline(*, by: User, at: datetime, award: Award, reason: str) -> list[Award]
 
     Returns the awards that came of it: none when the money left fits nobody who waits.
     """
-    award = Award.objects.select_for_update().get(pk=award.pk)
+    award = held(award)
     refuse_unless(rules.may_decline(by, award, reason))
     standing = _standing(award.round)
     award.state, award.reason = AwardState.DECLINED, reason.strip()

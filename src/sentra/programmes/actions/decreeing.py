@@ -17,6 +17,7 @@ from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
 from sentra.programmes.models import (
     Award,
@@ -51,7 +52,7 @@ def issue_decree(*, by: User, at: datetime, round_: Round, place: str) -> Docume
 
     Its annex shows each business as it was decided upon. Raises NothingToDecree.
     """
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_decree(by, round_))
     new = _awards(round_).filter(state=AwardState.PROPOSED)
     if not new:
@@ -107,6 +108,10 @@ def issue_agreements(*, by: User, at: datetime, progress: Progress, round_id: in
 
 
 def _agreements(award: Award, *, by: User, at: datetime) -> int:
+    """How many were made out; none for somebody who stepped back meanwhile."""
+    award = held(award)
+    if award.state != AwardState.DECREED:
+        return 0
     asked = INSTRUMENTS[award.round.programme.instrument].awarded
     there = set(award.proposal.papers.filter(void=False).values_list("kind", flat=True))
     missing = [kind for kind in ("agreement", "pact") if kind in asked and kind not in there]
@@ -137,7 +142,7 @@ def _issue(award: Award, kind: str, *, by: User, at: datetime) -> Document:
 @transaction.atomic
 def sign_agreement(*, by: User, at: datetime, award: Award, signed_on: date) -> Award:
     """The recipient has signed what the instrument asks for. Raises PaperMissing."""
-    award = Award.objects.select_for_update().get(pk=award.pk)
+    award = held(award)
     refuse_unless(rules.may_sign_agreement(by, award))
     asked = INSTRUMENTS[award.round.programme.instrument].awarded
     papers = list(award.proposal.papers.filter(void=False, kind__in=("agreement", "pact")))
@@ -152,6 +157,15 @@ def sign_agreement(*, by: User, at: datetime, award: Award, signed_on: date) -> 
     new = {"proposal": award.proposal.number, "signed_on": signed_on}
     record(by=by, at=at, act="sign_agreement", subject=award, new=new)
     return award
+
+
+def held(award: Award) -> Award:
+    """The award as it stands now. Its round is held first, as by everybody who changes who is given what."""
+    round_ = locked(award.round)
+    rows = Award.objects.select_for_update(of=("self",))
+    now = rows.select_related("proposal", "package", "fund__source").get(pk=award.pk)
+    now.round = round_
+    return now
 
 
 def _awards(round_: Round) -> Any:

@@ -20,7 +20,8 @@ def forget_applicant(*, by: User, at: datetime, person: Person) -> int:
     """Blots the person out of proposals nothing was given to; how many there were.
 
     Who received public goods stays on the papers that account for them (Permendagri 77/2020, proof of the
-    handover), which UU 27/2022 exempts from erasure; of them, too, the tokens they are compared by go.
+    handover); of them, too, the tokens they are compared by go. Whether the law on personal data lets these
+    papers be kept when somebody asks for erasure is for the office to confirm.
     """
     refuse_unless(may_erase(by))
     owned = Ownership.objects.filter(person=person).values("business__canonical")

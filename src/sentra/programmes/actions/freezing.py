@@ -18,13 +18,14 @@ from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import allocation
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.catalogue import criteria, eligibility, goals
 from sentra.programmes.models import Paper, Proposal, ProposalState, Round, RoundState
 from sentra.programmes.queries.applicants import applicant_of, profile_of, snapshot_of, tokens_of
 from sentra.programmes.queries.problem import kind_id, package_id, problem_of
 from sentra.programmes.queries.scoring import parts, score_tenths
 from sentra.programmes.queries.screening import Screen
-from sentra.programmes.queries.wording import day, idr, quota_words, tenths
+from sentra.programmes.queries.wording import day, idr, quotas_told, tenths
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.findings import OPEN_STATES
 
@@ -46,7 +47,7 @@ def freeze_round(
     Whoever is not visited, or has a finding that nobody settled, is refused with that reason. The public
     value must become known after today. Raises CannotFreeze; nothing is half frozen.
     """
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_freeze(by, round_))
     today = timezone.localtime(at).date()
     if not lottery_source.strip() or lottery_on <= today:
@@ -77,7 +78,7 @@ def freeze_round(
 @transaction.atomic
 def reveal_lottery(*, by: User, at: datetime, round_: Round, value: str) -> Round:
     """Enters the public value, once. Raises CannotFreeze for an empty one."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    round_ = locked(round_)
     refuse_unless(rules.may_reveal(by, round_, on=timezone.localtime(at).date()))
     if not value.strip():
         raise CannotFreeze(_("Isi nilai undian seperti diumumkan."))
@@ -177,7 +178,7 @@ def _told(
         "weights": [
             (str(criteria.BY_KEY[key].label), str(weight)) for key, weight in round_.weights.items() if weight
         ],
-        "quotas": [f"{quota_words(quota)} ({quota.source})" for quota in round_.quotas.order_by("pk")],
+        "quotas": [f"{words} ({quota.source})" for quota, words in quotas_told(round_)],
         "funds": [(str(fund), idr(fund.ceiling_idr)) for fund in programme.funds.order_by("pk")],
         "packages": _packages(round_, problem),
         "left_out": list(

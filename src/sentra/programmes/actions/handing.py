@@ -18,6 +18,7 @@ from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
 from sentra.base.permissions import OutOfTurn, refuse_unless
 from sentra.programmes.actions.attaching import attach
+from sentra.programmes.actions.decreeing import held
 from sentra.programmes.actions.faults import unfit_unless_none
 from sentra.programmes.models import Award, AwardState, Handover, Item, Paper, Round, RoundState
 from sentra.programmes.queries import handovers as told
@@ -49,7 +50,7 @@ def hand_over(
     `serials`: by the id of the item. Raises Unfit, UnusableFile. Photo and signature are sealed under keys of
     their own: they prove what became of public money, and stay when the register forgets a person.
     """
-    award = _held(award)
+    award = held(award)
     if sent := Handover.objects.filter(form_key=form_key).select_related("award").first():
         return _sent_before(sent, award)
     refuse_unless(rules.may_hand_over(by, award))
@@ -74,13 +75,6 @@ def hand_over(
     _note_paper(handover)
     record(by=by, at=at, act="hand_over", subject=award, new=_told(handover, items))
     return handover
-
-
-def _held(award: Award) -> Award:
-    """As it stands now, held until the transaction ends; its round too, whose state may turn."""
-    Round.objects.select_for_update().get(pk=award.round_id)
-    rows = Award.objects.select_for_update(of=("self",))
-    return rows.select_related("round__programme", "proposal", "package", "fund__source").get(pk=award.pk)
 
 
 def _sent_before(sent: Handover, award: Award) -> Handover:
@@ -133,7 +127,8 @@ def _told(handover: Handover, items: list[Item]) -> dict[str, object]:
 @transaction.atomic
 def cancel_handover(*, by: User, at: datetime, handover: Handover, reason: str) -> Award:
     """A handover that was recorded wrongly: the goods are the office's again, its BAST counts no longer."""
-    award = _held(handover.award)
+    award = held(handover.award)
+    handover = told.whole().select_for_update(of=("self",)).get(pk=handover.pk)  # a BAST may just be issued
     refuse_unless(rules.may_cancel_handover(by, handover, reason))
     items = list(handover.items.select_related("kind"))
     old = _told(handover, items)

@@ -64,50 +64,59 @@ def receive_proposal(
     profile = _profile(business)
     refuse_unless(rules.may_receive(by, round_, profile.district_id))
     letter = letter or Letter()
-    unfit_unless_none(
-        rules.faults_of_proposal(
-            round_,
-            channel=channel,
-            grouped=group is not None,
-            received_on=received_on,
-            letter_on=letter.dated_on,
-            need=need,
-            wishes=wishes,
-            today=localtime(at).date(),
-        )
-    )
-    refuse_unless(rules.may_propose_once(round_, profile))
-    proposal = Proposal(
-        round=round_,
-        business=profile.business,
-        group=group,
+    faults = rules.faults_of_proposal(
+        round_,
         channel=channel,
-        number=_next_number(round_),
-        receipt_code=new_code(),
-        need=need.strip(),
+        grouped=group is not None,
         received_on=received_on,
-        recorded_at=at,
-        recorded_by=by,
-        tokens=tokens_of(profile.business_id),
-        snapshot=snapshot_of(profile),
+        letter_on=letter.dated_on,
+        need=need,
+        wishes=wishes,
+        today=localtime(at).date(),
     )
-    proposal.save(force_insert=True)
-    Wish.objects.bulk_create(
-        Wish(proposal=proposal, package=package, rank=rank) for rank, package in enumerate(wishes, start=1)
-    )
-    Paper.objects.create(
-        round=round_,
-        proposal=proposal,
-        kind="proposal",
-        number=letter.number.strip(),
-        dated_on=letter.dated_on or received_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
+    unfit_unless_none(faults)
+    refuse_unless(rules.may_propose_once(round_, profile))
+    told = {"group": group, "channel": channel, "need": need.strip(), "received_on": received_on}
+    proposal = _entered(round_, profile, wishes, by=by, at=at, **told)
+    _note_letter(proposal, letter)
     record(by=by, at=at, act="receive_proposal", subject=proposal, new=_told(proposal, wishes))
     if receipt:
         issue_receipt(by=by, at=at, proposal=proposal)
     return proposal
+
+
+def _entered(
+    round_: Round, profile: Profile, wishes: Sequence[Package], *, by: User, at: datetime, **told: Any
+) -> Proposal:
+    """With the next number, the business as it stands today, and its wishes in their order."""
+    proposal = Proposal.objects.create(
+        round=round_,
+        business=profile.business,
+        number=_next_number(round_),
+        receipt_code=new_code(),
+        recorded_at=at,
+        recorded_by=by,
+        tokens=tokens_of(profile.business_id),
+        snapshot=snapshot_of(profile),
+        **told,
+    )
+    Wish.objects.bulk_create(
+        Wish(proposal=proposal, package=package, rank=rank) for rank, package in enumerate(wishes, start=1)
+    )
+    return proposal
+
+
+def _note_letter(proposal: Proposal, letter: Letter) -> Paper:
+    """The proposal itself, as the first paper; without a letter it bears the day it was received."""
+    return Paper.objects.create(
+        round=proposal.round,
+        proposal=proposal,
+        kind="proposal",
+        number=letter.number.strip(),
+        dated_on=letter.dated_on or proposal.received_on,
+        recorded_at=proposal.recorded_at,
+        recorded_by=proposal.recorded_by,
+    )
 
 
 def _profile(business: Business) -> Profile:

@@ -13,6 +13,8 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
 from sentra.programmes.actions.faults import Unfit, unfit_unless_none
+from sentra.programmes.actions.planning import locked
+from sentra.programmes.actions.proposing import held
 from sentra.programmes.models import (
     OutsideEntry,
     OutsideList,
@@ -125,6 +127,7 @@ def withdraw_outside_list(*, by: User, at: datetime, outside: OutsideList, reaso
 @transaction.atomic
 def waive_finding(*, by: User, at: datetime, proposal: Proposal, finding: str, reason: str) -> Waiver:
     """Lets one finding pass, with the reason, which stands beside it for good."""
+    proposal = held(proposal)
     found = next((one for one in findings(proposal) if one.key == finding), None)
     refuse_unless(rules.may_waive(by, proposal, found, reason))
     made = Waiver.objects.create(
@@ -137,6 +140,7 @@ def waive_finding(*, by: User, at: datetime, proposal: Proposal, finding: str, r
 @transaction.atomic
 def seat_member(*, by: User, at: datetime, round_: Round, member: User) -> Seat:
     """Names a member of the committee of a round; naming again changes nothing."""
+    round_ = locked(round_)
     refuse_unless(rules.may_seat(by, round_.state))
     refuse_unless(may_read_aid(member))
     seat, made = Seat.objects.get_or_create(round=round_, member=member)

@@ -16,7 +16,7 @@ from sentra.registry.catalogue.branches import BY_KEY as BRANCHES
 
 VERSION = "1.4"
 IN_FORCE = (AwardState.DECREED, AwardState.AGREED, AwardState.DELIVERED)
-TITLE_LENGTH = 140  # the standard's advice
+TITLE_LENGTH = 139  # the standard advises less than 140
 AT_ONCE = 500
 Json = dict[str, Any]
 

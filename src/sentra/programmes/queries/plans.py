@@ -1,5 +1,6 @@
 """Plans as people read them: what each gives, how it differs, what a little more of anything would buy."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,8 @@ from sentra.programmes.models import (
 from sentra.programmes.queries.changing import Change, changes_of
 from sentra.programmes.queries.lottery import secret_of
 from sentra.programmes.queries.problem import row_of
-from sentra.programmes.queries.wording import idr, quota_words
+from sentra.programmes.queries.rounds import FundUse
+from sentra.programmes.queries.wording import idr, quota_words, quotas_told
 from sentra.programmes.rules.roles import sees_district
 from sentra.registry.rules import By
 
@@ -46,19 +48,6 @@ class PlanLine:
     @property
     def lost_tenths(self) -> int:
         return max(0, -self.more_tenths)
-
-
-@dataclass(frozen=True, slots=True)
-class FundUse:
-    """A fund in a plan, in whole rupiah."""
-
-    title: str
-    used_idr: int
-    limit_idr: int
-
-    @property
-    def left_idr(self) -> int:
-        return self.limit_idr - self.used_idr
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +149,12 @@ def _signed(amount: int) -> str:
 
 def fund_uses(plan: Plan) -> list[FundUse]:
     """What a plan takes of each fund."""
-    titles = {fund.pk: str(fund) for fund in plan.round.programme.funds.select_related("source")}
-    used = dict.fromkeys(titles, 0)
+    used: Counter[int] = Counter()
     for award in _awards(plan):
         used[row_of(award["fund"])] += award["cost_idr"]
     limits = {row_of(fund["id"]): fund["budget_idr"] for fund in plan.problem.get("funds", [])}
-    return [FundUse(titles[pk], used[pk], limits.get(pk, 0)) for pk in titles]
+    funds = plan.round.programme.funds.select_related("source").order_by("pk")
+    return [FundUse(fund, used[fund.pk], limits.get(fund.pk, 0)) for fund in funds]
 
 
 def price_sheet(plan: Plan) -> list[PriceLine]:
@@ -182,7 +171,7 @@ def price_sheet(plan: Plan) -> list[PriceLine]:
 def row_names(plan: Plan) -> dict[str, str]:
     round_ = plan.round
     funds = {f"dana-{fund.pk}": str(fund) for fund in round_.programme.funds.select_related("source")}
-    quotas = {f"kuota-{quota.pk}": quota_words(quota) for quota in round_.quotas.all()}
+    quotas = {f"kuota-{quota.pk}": words for quota, words in quotas_told(round_)}
     kinds = {
         f"alat-{pk}": f"{name} {specification}".strip()
         for pk, name, specification in round_.kinds.values_list("pk", "name", "specification")

@@ -7,6 +7,7 @@ from sentra.base.people import vault
 from sentra.engines import allocation
 from sentra.programmes.catalogue.goals import BY_KEY as GOALS
 from sentra.programmes.models import Fund, Package, Proposal, ProposalState, Quota, QuotaKind, Round
+from sentra.programmes.queries.rounds import price_of
 
 # Before the public value is known, nobody can know a seed: the freeze commits to everything but it.
 UNKNOWN_SEED = "0" * 64
@@ -85,10 +86,8 @@ def _groups(round_: Round, proposal: Proposal) -> list[str]:
 
 
 def _package(package: Package) -> allocation.Package:
-    lines = list(package.lines.all())
-    cost = sum(line.quantity * line.kind.price_idr for line in lines)
-    kinds = tuple((kind_id(line.kind), line.quantity) for line in lines)
-    return allocation.Package(package_id(package), cost, kinds)
+    kinds = tuple((kind_id(line.kind), line.quantity) for line in package.lines.all())
+    return allocation.Package(package_id(package), price_of(package), kinds)
 
 
 def _fund(fund: Fund, proposals: list[Proposal]) -> allocation.Fund:

@@ -95,19 +95,27 @@ def round_of(by: By, pk: int) -> Round:
 
 @dataclass(frozen=True, slots=True)
 class FundUse:
-    """Money of a fund, and how much of it this round has awarded; whole rupiah."""
+    """Money of a fund, and how much of it a round or a plan gives; whole rupiah.
+
+    `limit_idr` is the fund's ceiling, or what a what-if makes of it.
+    """
 
     fund: Fund
     used_idr: int
+    limit_idr: int
+
+    @property
+    def title(self) -> str:
+        return str(self.fund)
 
     @property
     def percent(self) -> int:
         """Rounded up, so that a fund with anything awarded never reads as untouched."""
-        return -(-100 * self.used_idr // int(self.fund.ceiling_idr))
+        return -(-100 * self.used_idr // self.limit_idr)
 
     @property
     def left_idr(self) -> int:
-        return int(self.fund.ceiling_idr) - self.used_idr
+        return self.limit_idr - self.used_idr
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ def funds_of(round_: Round) -> list[FundUse]:
     standing &= ~Q(awards__origin=AwardOrigin.TRANSFER)  # goods that moved on were paid for once
     funds = round_.programme.funds.select_related("source").order_by("pk")
     used = funds.annotate(used=Sum("awards__value_idr", filter=standing))
-    return [FundUse(fund, fund.used or 0) for fund in used]
+    return [FundUse(fund, fund.used or 0, int(fund.ceiling_idr)) for fund in used]
 
 
 def steps_of(

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sentra.programmes.catalogue import eligibility, instruments, papers
+from sentra.programmes.catalogue import eligibility, papers
 from sentra.programmes.models import (
     Award,
     AwardState,
@@ -23,7 +24,9 @@ from sentra.programmes.models import (
     Seat,
 )
 from sentra.programmes.queries.applicants import applicant_of
+from sentra.programmes.queries.ordering import missing_papers
 from sentra.programmes.rules.findings import BARS, Finding, repeat_from
+from sentra.programmes.rules.papers import day
 
 OUTSIDE_SCHEMES = {"nik": "nik", "kk": "kk", "bank_account": "bank"}
 SHARED: dict[str, Promise] = {
@@ -50,8 +53,9 @@ class Aid(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An entry of another office's list."""
+    """An entry of another office's list; `outside` is the list's own number, for titles are not unique."""
 
+    outside: int
     kind: str
     title: str
     row: int
@@ -103,12 +107,9 @@ class Screen:
         return any(aid) or any(told.kind == OutsideKind.RECIPIENTS for told in lists)
 
     def _papers(self, proposal: Proposal) -> Iterator[Finding]:
-        asked = instruments.BY_KEY[self._round.programme.instrument].asked
-        brought = set(proposal.papers.filter(void=False).values_list("kind", flat=True))
-        for kind in asked:
-            if kind not in brought:
-                words = _("Berkas belum ada: %(paper)s.") % {"paper": papers.BY_KEY[kind].label}
-                yield Finding("paper", kind, words)
+        for kind in missing_papers(proposal):
+            words = _("Berkas belum ada: %(paper)s.") % {"paper": papers.BY_KEY[kind].label}
+            yield Finding("paper", kind, words)
 
     def _rules(self, proposal: Proposal) -> Iterator[Finding]:
         one = applicant_of(proposal, helped_before=False)
@@ -125,7 +126,7 @@ class Screen:
                 if aid.on < self._from or aid.key in seen:
                     continue
                 seen.add(aid.key)
-                words = {"aid": aid.told, "on": _day(aid.on), "shared": SHARED[scheme]}
+                words = {"aid": aid.told, "on": day(aid.on), "shared": SHARED[scheme]}
                 told = _("Sudah menerima %(aid)s pada %(on)s (%(shared)s).") % words
                 yield Finding("repeat", f"{scheme}-{aid.key}", told, scheme != "group", waivable=True)
 
@@ -135,7 +136,7 @@ class Screen:
                 bars = told.kind in BARS
                 if told.kind == OutsideKind.RECIPIENTS:
                     bars = told.on is None or told.on >= self._from
-                about = f"{told.kind}-{mark[0]}-{told.row}-{told.title}"
+                about = f"{told.outside}-{mark[0]}-{told.row}"
                 yield Finding("outside", about, _listed(told, mark[0]), bars, waivable=True)
 
     def _twice(self, proposal: Proposal) -> Iterator[Finding]:
@@ -197,7 +198,8 @@ def _outside(marks: set[Mark]) -> dict[Mark, list[Told]]:
     entries = OutsideEntry.objects.filter(outside__in_effect=True).select_related("outside").order_by("pk")
     for first in range(0, len(tokens), AT_ONCE):
         for entry in entries.filter(token__in=tokens[first : first + AT_ONCE]):
-            told = Told(entry.outside.kind, entry.outside.title, entry.row, entry.given_on, entry.what)
+            outside = entry.outside
+            told = Told(outside.pk, outside.kind, outside.title, entry.row, entry.given_on, entry.what)
             found[OUTSIDE_SCHEMES[entry.scheme], entry.token].append(told)
     return found
 
@@ -225,19 +227,15 @@ def _listed(told: Told, scheme: str) -> str:
         return sentence
     given = {
         "what": told.what or _("bantuan"),
-        "on": _day(told.on) if told.on else _("tanggal tidak disebut"),
+        "on": day(told.on) if told.on else _("tanggal tidak disebut"),
     }
     return f"{sentence} {_('Diberi %(what)s, %(on)s.') % given}"
-
-
-def _day(on: date) -> str:
-    return formats.date_format(on, "j F Y")
 
 
 def _waived(finding: Finding, reason: str) -> Finding:
     if not reason or not finding.waivable:
         return finding
-    return Finding(finding.kind, finding.about, finding.sentence, finding.bars, True, reason)
+    return replace(finding, waived=reason)
 
 
 def screened(round_: Round, proposals: Sequence[Proposal]) -> list[tuple[Proposal, list[Finding]]]:

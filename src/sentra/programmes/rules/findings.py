@@ -11,9 +11,9 @@ from sentra.programmes.rules.planning import BEFORE_FREEZING
 from sentra.programmes.rules.roles import may_decide, may_prepare, may_read_aid
 from sentra.registry.rules import By
 
-NO_NUMBER = "no_number"
 # A bank loan alone was a bar under one national programme; for tools it is something to know.
 BARS = frozenset({OutsideKind.CIVIL_SERVANTS, OutsideKind.DECEASED})
+# Before anything is decided: what is found, missing or wrong can still be settled.
 OPEN_STATES = (
     ProposalState.RECEIVED,
     ProposalState.INCOMPLETE,
@@ -38,7 +38,7 @@ class Finding:
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.about}"[:60]
+        return f"{self.kind}:{self.about}"
 
     @property
     def stands(self) -> bool:
@@ -104,6 +104,6 @@ def may_recuse(by: By, proposal: Proposal, shared: str, reason: str) -> Verdict:
 def may_seat(by: By, state: str) -> Verdict:
     """Members are named before anything is decided."""
     verdict = may_prepare(by)
-    if verdict and state not in (RoundState.DRAFT, RoundState.OPEN, RoundState.CHECKING):
+    if verdict and state not in BEFORE_FREEZING:
         return Verdict(False, _("Panitia tidak dapat diubah setelah putaran dibekukan."))
     return verdict

@@ -258,13 +258,15 @@ def _is_known(dimension: str, value: str) -> bool:
     return bool(areas.filter(code=value).exists())
 
 
-def told(about: tuple[str, ...]) -> str:
-    """A part of the applicants in words: its dimension and its value."""
+def told(about: tuple[str, ...], places: Mapping[str, str] | None = None) -> str:
+    """A part of the applicants in words: its dimension and its value. `places`: names by code, if known."""
     dimension, value = about
     if dimension == "women":
         return _("pemilik perempuan")
     if dimension == "branch":
         return _(branches.BY_KEY[value].label)
+    if places is not None:
+        return places.get(value, value)
     areas = districts() if dimension == "district" else villages()
     return str(areas.filter(code=value).values_list("name", flat=True).first() or value)
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from sentra.base.permissions import ALLOWED, Verdict
 from sentra.programmes.catalogue import instruments, visits
 from sentra.programmes.models import Channel, Package, Proposal, ProposalState, Round, RoundState
+from sentra.programmes.rules.findings import OPEN_STATES
 from sentra.programmes.rules.papers import day
 from sentra.programmes.rules.planning import BEFORE_FREEZING, in_state
 from sentra.programmes.rules.roles import may_prepare, may_record
 from sentra.registry.models import Profile
 from sentra.registry.rules import By
 
-UNDECIDED = (ProposalState.RECEIVED, ProposalState.INCOMPLETE, ProposalState.CHECKED, ProposalState.VISITED)
 LONGEST = 2000  # letters of a need, a note, a reason
 INDONESIA = {"latitude": (-11.5, 6.5), "longitude": (94.5, 141.5)}  # degrees
 
@@ -39,7 +39,7 @@ def may_propose_once(round_: Round, profile: Profile) -> Verdict:
 
 def undecided(proposal: Proposal, *states: str) -> Verdict:
     """Whether the proposal is still before its decision, in one of `states` when they are given."""
-    if proposal.state not in (states or UNDECIDED):
+    if proposal.state not in (states or OPEN_STATES):
         words = _("Usulan %(number)s berstatus %(state)s; ini tidak dapat dilakukan.")
         told = {"number": proposal.number, "state": proposal.get_state_display()}
         return Verdict(False, words % told, proposal)

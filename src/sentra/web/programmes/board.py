@@ -6,17 +6,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sentra.programmes.catalogue import criteria, eligibility, goals
 from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
 from sentra.programmes.catalogue.instruments import Instrument
-from sentra.programmes.models import Programme, ProposalState, Quota, QuotaKind, Round, RoundState
+from sentra.programmes.models import Programme, ProposalState, Round, RoundState
 from sentra.programmes.queries.rounds import WAY, RoundShown, Step
+from sentra.programmes.queries.wording import quotas_told
 from sentra.programmes.rules import planning as rules
 from sentra.programmes.rules.proposing import may_receive
-from sentra.registry.catalogue.branches import BY_KEY as BRANCHES
 from sentra.registry.queries import place_names
 
 __all__ = ["facts", "head", "instrument_of", "place_names", "tabs"]
@@ -149,21 +148,5 @@ def terms_told(round_: Round) -> dict[str, Any]:
             if weights.get(one.key)
         ],
         "goals": [goals.BY_KEY[key].label for key in round_.goals],
-        "quotas": [quota_told(one) for one in round_.quotas.order_by("pk")],
+        "quotas": [(words, quota.source) for quota, words in quotas_told(round_)],
     }
-
-
-def quota_told(one: Quota) -> tuple[str, str]:
-    """`Paling sedikit 3 untuk Bobotsari`, and who decided it."""
-    names: Mapping[str, str] = place_names()
-    who = _("pemilik perempuan")
-    if one.dimension == "branch":
-        who = _(BRANCHES[one.value].label)
-    elif one.value:
-        who = names.get(one.value, one.value)
-    words = {"amount": one.amount, "who": who}
-    if one.kind == QuotaKind.SHARE:
-        return _("Paling sedikit %(amount)s persen untuk %(who)s") % words, one.source
-    if one.kind == QuotaKind.FLOOR:
-        return _("Paling sedikit %(amount)s penerima: %(who)s") % words, one.source
-    return _("Paling banyak %(amount)s penerima: %(who)s") % words, one.source
