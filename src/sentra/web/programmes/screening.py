@@ -21,12 +21,10 @@ from sentra.programmes.rules.roles import may_read_aid
 from sentra.programmes.rules.totals import may_record_total
 from sentra.web.programmes import board
 from sentra.web.programmes.forms import FundForm, RoundForm, told
-from sentra.web.programmes.proposals import proposal_or_404
+from sentra.web.programmes.named import programme_or_404, proposal_or_404, round_or_404
 from sentra.web.programmes.rounds import (
     attempt,
-    programme_or_404,
     programme_page,
-    round_or_404,
     status_of,
 )
 from sentra.web.programmes.screening_forms import DeclarationForm, OutsideListForm, TotalForm
