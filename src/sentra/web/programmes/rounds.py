@@ -172,7 +172,7 @@ def kinds_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _kinds(request: HttpRequest, round_: Round, form: KindsForm, **more: Any) -> HttpResponse:
-    facts = board.head(round_, "") | kinds.facts(round_) | {"form": form, **more}
+    facts = board.head(round_, "") | kinds.facts(round_, request.POST) | {"form": form, **more}
     facts["may_set_up"] = rules.may_set_up(request.user, round_)
     wrong = form.is_bound or more
     return render(request, "programmes/kinds.html", facts, status=WRONG if wrong else 200)
