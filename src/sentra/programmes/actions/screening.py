@@ -13,6 +13,7 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines import sheets
 from sentra.programmes.actions.faults import Unfit, unfit_unless_none
+from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import (
     OutsideEntry,
     OutsideList,
@@ -143,6 +144,19 @@ def seat_member(*, by: User, at: datetime, round_: Round, member: User) -> Seat:
     if made:
         record(by=by, at=at, act="seat_member", subject=round_, new={"member": member.pk})
     return seat
+
+
+@transaction.atomic
+def unseat_member(*, by: User, at: datetime, seat: Seat, reason: str) -> None:
+    """Somebody named by mistake, or who left: the seat goes with what was declared and what was kept out of;
+    the audit keeps both.
+    """
+    round_ = locked(seat.round)
+    refuse_unless(rules.may_unseat(by, round_.state, reason))
+    recusals = seat.recusals.order_by("proposal__number").values_list("proposal__number", flat=True)
+    old = {"member": seat.member_id, "declared": sorted(seat.tokens), "recused": list(recusals)}
+    record(by=by, at=at, act="unseat_member", subject=round_, old=old, reason=reason.strip())
+    seat.delete()
 
 
 @transaction.atomic
