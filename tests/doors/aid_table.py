@@ -1,6 +1,6 @@
 """Rows of the permission table for programmes, rounds and proposals, and the objects their addresses name.
 
-{programme}, {draft} with its {kind} and {package}, {opened}, {kub}; proposals {received} with its {paper},
+{programme}, {draft} with its {kind}, {package} and {seat}, {opened}, {kub}; proposals {received} with its {paper},
 {documented}, {refused}; an {outside} list that names who asked first, and a published {total}.
 """
 
@@ -82,6 +82,9 @@ AID: dict[str, Row] = {
     ),
     "programmes:committee": Row("/program/putaran/{opened}/panitia/", allow=AID_READERS),
     "programmes:seat_member": prepared("/program/putaran/{opened}/panitia/tambah/"),  # nobody chosen: told so
+    "programmes:unseat_member": prepared(
+        "/program/anggota-panitia/{seat}/keluar/", {"reason": "Pindah tugas"}
+    ),
     "programmes:declare": Row(  # nobody of the cast has a seat: told so
         "/program/putaran/{opened}/panitia/data/",
         allow=AID_READERS,
@@ -144,6 +147,7 @@ def known_aid() -> dict[str, object]:
         "programme": under.pk,
         "draft": draft.pk,
         "kind": kind.pk,
+        "seat": screening.seat_member(by=by, at=cast.AT, round_=draft, member=by).pk,
         "package": rounds.cheap(draft).pk,
         "opened": opened.pk,
         "kub": BusinessGroup.objects.get().pk,

@@ -145,8 +145,12 @@ def test_the_list_of_recipients_has_pages_and_the_waiting_list_in_order(
 
     monkeypatch.setattr(deciding, "A_PAGE", 4)
     shown = head.get(f"/program/putaran/{planned.pk}/penerima/").content.decode()
-    rest = head.get(f"/program/putaran/{planned.pk}/penerima/?dari=4").content.decode()
-    assert ("1–4 / 7" in shown, "5–7 / 7" in rest, "Daftar tunggu" in shown) == (True, True, True)
+    rest = head.get(f"/program/putaran/{planned.pk}/penerima/?hal=2").content.decode()
+    assert ("Halaman 1 dari 2" in shown, "Halaman 2 dari 2" in rest, "Daftar tunggu" in shown) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_a_wrong_day_of_signing_is_taken_for_today_and_missing_papers_are_told(head: Client):

@@ -146,14 +146,27 @@ def test_terms_of_an_open_round_are_shown_and_not_changed(officer, round_):
 
 def test_bad_lines_of_a_pasted_list_are_named(officer):
     round_ = rounds.draft()
-    lines = "Bor\n\nGerinda; 4 inci; unit; mahal\nLas; 900 W; unit; 1.000.000; banyak"
+    lines = (
+        "Bor\n\nGerinda; 4 inci; unit; mahal\nLas; 900 W; unit; 1.000.000; banyak\n"
+        "Bubut; 1 m; unit; 9.000.000; 1; mungkin"
+    )
     page = officer.post(at("add_kinds", round_.pk), {"lines": lines})
     told = faults(page)["__all__"]
-    assert told[0] == "Baris 1: tulis nama; spesifikasi; satuan; harga; persediaan."
+    assert told[0] == "Baris 1: tulis nama; spesifikasi; satuan; harga; persediaan; nomor seri."
     assert (told[1][:8], told[2]) == ("Baris 3:", "Baris 4: persediaan harus bilangan bulat.")
+    assert told[3] == "Baris 5: nomor seri diisi ya atau tidak."
     twice = faults(officer.post(at("add_kinds", round_.pk), {"lines": "Mesin jahit; ; unit; 1.000"}))
     assert twice == {"__all__": ["Baris 1 (Mesin jahit): alat dengan spesifikasi ini sudah ada."]}
     assert round_.kinds.count() == 3
+
+
+def test_a_kind_with_a_number_plate_is_told_apart_from_the_rest(officer):
+    round_ = rounds.draft()
+    lines = "Oven; 10 rak; unit; 14,5 jt; 3; Ya\nWajan; 80 cm; unit; 850.000; ; tidak"
+    told = words(officer.post(at("add_kinds", round_.pk), {"lines": lines}, follow=True))
+    added = round_.kinds.filter(name__in=("Oven", "Wajan")).order_by("name")
+    assert [kind.serial_asked for kind in added] == [True, False]
+    assert "Oven 10 rak nomor seri wajib" in told
 
 
 def test_a_kind_in_a_package_stays_and_says_why(officer):
@@ -170,6 +183,14 @@ def test_a_kind_in_a_package_stays_and_says_why(officer):
 def test_a_package_without_kinds_says_so_beside_the_kinds(officer):
     page = officer.post(at("add_package", rounds.draft().pk), {"title": "Kosong"})
     assert (page.status_code, "Isi jumlah sedikitnya satu alat." in words(page)) == (422, True)
+
+
+def test_a_package_without_a_name_is_refused_and_keeps_its_quantities(officer):
+    round_ = rounds.draft()
+    sewing = round_.kinds.get(name="Mesin jahit")
+    page = officer.post(at("add_package", round_.pk), {"title": "", f"jumlah-{sewing.pk}": "3"})
+    typed = {kind.name: quantity for kind, quantity in page.context["kinds"]}
+    assert (page.status_code, typed["Mesin jahit"]) == (422, "3")
 
 
 def test_the_board_leads_to_the_proposals_of_a_state(officer, round_):

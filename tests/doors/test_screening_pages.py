@@ -117,6 +117,15 @@ def test_who_only_reads_sees_the_lists_and_adds_none(client: Client, round_: Rou
 # The committee
 
 
+def test_a_member_named_by_mistake_leaves_again(danu: Client, round_: Round) -> None:
+    seat, officer = Seat.objects.get(), cast.sign_in(Client(), cast.enter(cast.SEKAR))
+    assert danu.post(at("unseat_member", seat.pk), {"reason": "Salah orang"}).status_code == 403
+    page = officer.post(at("unseat_member", seat.pk), {"reason": "Salah orang"}, follow=True)
+    assert "Danu Lintangjaya bukan lagi anggota panitia." in words(page)
+    assert Seat.objects.count() == 0
+    assert officer.post(at("unseat_member", seat.pk), {"reason": "Salah orang"}).status_code == 404
+
+
 def test_a_member_is_named_from_those_who_decide(officer: Client, round_: Round) -> None:
     danu = cast.enter(cast.DANU)
     page = officer.post(at("seat_member", round_.pk), {"member": danu.pk}, follow=True)

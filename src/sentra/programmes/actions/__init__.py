@@ -82,6 +82,7 @@ from sentra.programmes.actions.screening import (
     declare_recusal,
     receive_outside_list,
     seat_member,
+    unseat_member,
     waive_finding,
     withdraw_outside_list,
 )
@@ -164,6 +165,7 @@ __all__ = [
     "take_up_again",
     "transfer_items",
     "undo_override",
+    "unseat_member",
     "void_paper",
     "waive_finding",
     "withdraw_outside_list",

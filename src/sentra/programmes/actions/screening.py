@@ -150,6 +150,19 @@ def seat_member(*, by: User, at: datetime, round_: Round, member: User) -> Seat:
 
 
 @transaction.atomic
+def unseat_member(*, by: User, at: datetime, seat: Seat, reason: str) -> None:
+    """Somebody named by mistake, or who left: the seat goes with what was declared and what was kept out of;
+    the audit keeps both.
+    """
+    round_ = locked(seat.round)
+    refuse_unless(rules.may_unseat(by, round_.state, reason))
+    recusals = seat.recusals.order_by("proposal__number").values_list("proposal__number", flat=True)
+    old = {"member": seat.member_id, "declared": sorted(seat.tokens), "recused": list(recusals)}
+    record(by=by, at=at, act="unseat_member", subject=round_, old=old, reason=reason.strip())
+    seat.delete()
+
+
+@transaction.atomic
 def declare_numbers(
     *, by: User, at: datetime, round_: Round, numbers: Mapping[str, str], village: str, address: str
 ) -> Seat:

@@ -107,3 +107,9 @@ def may_seat(by: By, state: str) -> Verdict:
     if verdict and state not in BEFORE_FREEZING:
         return Verdict(False, _("Panitia tidak dapat diubah setelah putaran dibekukan."))
     return verdict
+
+
+def may_unseat(by: By, state: str, reason: str) -> Verdict:
+    """A member leaves the committee as long as one can join it, and it is written why."""
+    verdict = may_seat(by, state)
+    return Verdict(False, _("Tulis alasannya.")) if verdict and not reason.strip() else verdict

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
-from sentra.web.linking import paging, wording
+from sentra.web import paging
+from sentra.web.linking import wording
 from sentra.web.registry.dossier import acting, business_or_404, head
 
 ROWS, MERGES = "baris", "gabungan"  # names of page numbers in the address
@@ -26,17 +27,17 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def why_facts(request: HttpRequest, pk: int) -> dict[str, Any]:
-    found = queries.belongings(request.user, pk, number=paging.number(request, ROWS))
+    found = queries.belongings(request.user, pk, number=paging.number(request.GET, ROWS))
     told = [(one, wording.came(one), one.evidence and wording.weighed(one.evidence)) for one in found.rows]
-    merges = queries.leaf(queries.merges(request.user, pk), paging.number(request, MERGES))
+    merges = queries.leaf(queries.merges(request.user, pk), paging.number(request.GET, MERGES))
     return {
         "belongings": told,
         "total": found.total,
         "alone": found.total == 1,
-        "rows_pager": paging.pager(request, found, ROWS, "h-satu"),
+        "rows_pager": paging.pager(request, found, ROWS, anchor="h-satu"),
         "merged": queries.merged_ids(request.user, pk),
         "merges": [(m, wording.merged(m), queries.may_unmerge(request.user, m)) for m in merges.rows],
-        "merges_pager": paging.pager(request, merges, MERGES, "h-gabung"),
+        "merges_pager": paging.pager(request, merges, MERGES, anchor="h-gabung"),
         "may_review": rules.may_review(request.user),
         "may_register": rules.may_register(request.user),
     }

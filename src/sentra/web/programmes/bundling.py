@@ -17,8 +17,11 @@ from sentra.programmes import actions
 from sentra.programmes.models import Round
 from sentra.programmes.queries import bundling, filing
 from sentra.programmes.rules import proving as rules
+from sentra.registry.queries import leaf
+from sentra.web import paging
 from sentra.web.programmes import board
-from sentra.web.programmes.delivering import person, round_of
+from sentra.web.programmes.named import round_or_404
+from sentra.web.registry.dossier import acting
 
 A_PAGE = 100
 SHOWN = (
@@ -33,15 +36,14 @@ SHOWN = (
 @never_cache
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Every paper by the date it bears; what was recorded late, and what stands in the wrong order."""
-    round_, by = round_of(request, pk), person(request)
+    round_, by = round_or_404(request, pk), acting(request)
     lines, chosen = filing.papers_shown(by, round_), request.GET.get("tampil", "")
-    shown, start = [line for line in lines if _is_shown(line, chosen)], _start(request)
+    shown = [line for line in lines if _is_shown(line, chosen)]
+    page = leaf(shown, paging.number(request.GET), size=A_PAGE)
     context: dict[str, Any] = board.head(round_, "papers") | {
-        "lines": shown[start : start + A_PAGE],
-        "count": len(shown),
-        "span": f"{min(start + 1, len(shown))}–{min(start + A_PAGE, len(shown))} / {len(shown)}",
-        "previous_url": f"?tampil={chosen}&dari={max(0, start - A_PAGE)}" if start else "",
-        "next_url": f"?tampil={chosen}&dari={start + A_PAGE}" if start + A_PAGE < len(shown) else "",
+        "lines": page.rows,
+        "count": page.total,
+        "pager": paging.pager(request, page),
         "choices": [(key, words, sum(_is_shown(line, key) for line in lines)) for key, words in SHOWN],
         "chosen": chosen,
         "reversed": filing.reversed_days(round_, lines),
@@ -58,11 +60,6 @@ def _is_shown(line: filing.PaperLine, key: str) -> bool:
     return line.paper.void if key == "batal" else True
 
 
-def _start(request: HttpRequest) -> int:
-    text = request.GET.get("dari", "")
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
-
-
 def _bundle(round_: Round) -> dict[str, Any]:
     """The bundle that is being made or failed, the last one that is there, and whether it is still whole."""
     last, done = bundling.last_job(round_), bundling.last_done(round_)
@@ -76,7 +73,7 @@ def _bundle(round_: Round) -> dict[str, Any]:
 @login_required
 @require_POST
 def ask_bundle(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.ask_bundle(by=person(request), at=now(), round_=round_of(request, pk))
+    actions.ask_bundle(by=acting(request), at=now(), round_=round_or_404(request, pk))
     return redirect("programmes:papers", pk=pk)
 
 
@@ -85,7 +82,7 @@ def ask_bundle(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def bundle_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that is asked for again while it is made; when it ends the whole page is."""
-    round_ = round_of(request, pk)
+    round_ = round_or_404(request, pk)
     job: Job | None = _bundle(round_)["job"]
     if job is None:
         answer = HttpResponse(status=204)
@@ -99,9 +96,9 @@ def bundle_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def bundle(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The last bundle, unsealed piece by piece; taking it is on record."""
-    round_ = round_of(request, pk)
+    round_ = round_or_404(request, pk)
     try:
-        done, pieces = actions.open_bundle(by=person(request), at=now(), round_=round_)
+        done, pieces = actions.open_bundle(by=acting(request), at=now(), round_=round_)
         first = next(pieces)
     except (FileNotFoundError, vault.Erased) as gone:
         raise Http404 from gone

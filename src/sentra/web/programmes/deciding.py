@@ -26,9 +26,12 @@ from sentra.programmes.queries.rounds import GONE
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.findings import OPEN_STATES
 from sentra.programmes.rules.roles import may_read_aid
+from sentra.registry.queries import leaf
+from sentra.web import paging
 from sentra.web.programmes import board
 from sentra.web.programmes.deciding_forms import FreezeForm, GiveForm, WhatIfForm
-from sentra.web.programmes.delivering import award_of, person, round_of
+from sentra.web.programmes.named import award_or_404, plan_or_404, round_or_404
+from sentra.web.registry.dossier import acting
 
 A_PAGE = 50
 A_PAGE_OF_PLAN = 20
@@ -39,11 +42,11 @@ A_PAGE_OF_PLAN = 20
 @never_cache
 def deciding_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Rules and weights before the solve, the commitment, the plans, what the committee changed."""
-    return _page(request, round_of(request, pk))
+    return _page(request, round_or_404(request, pk))
 
 
 def _page(request: HttpRequest, round_: Round, status: int = 200, **forms: Form) -> HttpResponse:
-    by = person(request)
+    by = acting(request)
     adopted = plans.adopted_plan(round_)
     lines = plans.plan_lines(round_)
     context: dict[str, Any] = board.head(round_, "decision") | {
@@ -85,11 +88,11 @@ def _before(round_: Round) -> dict[str, Any]:
 @login_required
 @require_POST
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    round_, form = round_of(request, pk), FreezeForm(request.POST)
-    refuse_unless(rules.may_freeze(person(request), round_))
+    round_, form = round_or_404(request, pk), FreezeForm(request.POST)
+    refuse_unless(rules.may_freeze(acting(request), round_))
     if form.is_valid():
         try:
-            actions.freeze_round(by=person(request), at=now(), round_=round_, **form.cleaned_data)
+            actions.freeze_round(by=acting(request), at=now(), round_=round_, **form.cleaned_data)
         except actions.CannotFreeze as wrong:
             form.add_error(None, str(wrong))
     if not form.is_valid():
@@ -103,7 +106,10 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.reveal_lottery(
-            by=person(request), at=now(), round_=round_of(request, pk), value=request.POST.get("value", "")
+            by=acting(request),
+            at=now(),
+            round_=round_or_404(request, pk),
+            value=request.POST.get("value", ""),
         )
     except actions.CannotFreeze as wrong:
         messages.error(request, str(wrong))
@@ -114,7 +120,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The round as frozen, or with one change."""
-    round_ = round_of(request, pk)
+    round_ = round_or_404(request, pk)
     form = WhatIfForm(request.POST, round_=round_)
     if not form.is_valid():
         return _page(request, round_, 422, what_if_form=form)
@@ -125,7 +131,7 @@ def ask_plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_departure(request: HttpRequest, pk: int) -> HttpResponse:
     """What the committee wants otherwise, computed with everything it has already decided."""
-    round_ = round_of(request, pk)
+    round_ = round_or_404(request, pk)
     form, adopted = GiveForm(request.POST, round_=round_), plans.adopted_plan(round_)
     if not form.is_valid():
         return _page(request, round_, 422, give_form=form)
@@ -134,17 +140,11 @@ def ask_departure(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked(request: HttpRequest, round_: Round, change: Change) -> HttpResponse:
     try:
-        plan = actions.ask_plan(by=person(request), at=now(), round_=round_, change=change)
+        plan = actions.ask_plan(by=acting(request), at=now(), round_=round_, change=change)
     except actions.NoSuchChange as wrong:
         messages.error(request, str(wrong))
         return redirect("programmes:deciding", pk=round_.pk)
     return redirect("programmes:plan", pk=plan.pk)
-
-
-def plan_of(request: HttpRequest, pk: int) -> Plan:
-    """Raises Refused, Http404."""
-    refuse_unless(may_read_aid(request.user))
-    return get_object_or_404(Plan.objects.select_related("round__programme"), pk=pk)
 
 
 @login_required
@@ -152,7 +152,7 @@ def plan_of(request: HttpRequest, pk: int) -> Plan:
 @never_cache
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan beside the first: what it gives, what it costs, what a little more would buy."""
-    plan, by = plan_of(request, pk), person(request)
+    plan, by = plan_or_404(request, pk), acting(request)
     round_ = plan.round
     lines = plans.plan_lines(round_)
     context: dict[str, Any] = board.head(round_, "decision") | {
@@ -191,7 +191,7 @@ def _departs(round_: Round, plan: Plan) -> bool:
 @never_cache
 def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that is asked for again while the plan is computed."""
-    plan = plan_of(request, pk)
+    plan = plan_or_404(request, pk)
     job = _open_job(plan)
     if job is None or job.state == State.DONE:
         answer = HttpResponse(status=204)
@@ -203,8 +203,8 @@ def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def choose_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = plan_of(request, pk)
-    actions.choose_plan(by=person(request), at=now(), plan=plan)
+    plan = plan_or_404(request, pk)
+    actions.choose_plan(by=acting(request), at=now(), plan=plan)
     messages.success(request, _("Rencana ditetapkan. Rahasia undian kini terbuka untuk diperiksa siapa pun."))
     return redirect("programmes:deciding", pk=plan.round_id)
 
@@ -213,12 +213,12 @@ def choose_plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def depart(request: HttpRequest, pk: int) -> HttpResponse:
     """The committee adopts a plan with one word of its own, and says why."""
-    plan = plan_of(request, pk)
+    plan = plan_or_404(request, pk)
     return _told(
         request,
         plan.round,
         lambda: actions.override(
-            by=person(request), at=now(), plan=plan, reason=request.POST.get("reason", "")
+            by=acting(request), at=now(), plan=plan, reason=request.POST.get("reason", "")
         ),
         _("Keputusan panitia dicatat beserta alasan dan akibatnya."),
     )
@@ -233,7 +233,7 @@ def undo_departure(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         made.before.round,
         lambda: actions.undo_override(
-            by=person(request), at=now(), made=made, reason=request.POST.get("reason", "")
+            by=acting(request), at=now(), made=made, reason=request.POST.get("reason", "")
         ),
         _("Keputusan panitia ditarik; rencana sebelumnya berlaku lagi."),
     )
@@ -242,12 +242,12 @@ def undo_departure(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def decree(request: HttpRequest, pk: int) -> HttpResponse:
-    round_ = round_of(request, pk)
+    round_ = round_or_404(request, pk)
     return _told(
         request,
         round_,
         lambda: actions.issue_decree(
-            by=person(request),
+            by=acting(request),
             at=now(),
             round_=round_,
             place=request.POST.get("place", "") or _("Purbalingga"),
@@ -259,11 +259,11 @@ def decree(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def agreements(request: HttpRequest, pk: int) -> HttpResponse:
-    round_ = round_of(request, pk)
+    round_ = round_or_404(request, pk)
     return _told(
         request,
         round_,
-        lambda: actions.ask_agreements(by=person(request), at=now(), round_=round_),
+        lambda: actions.ask_agreements(by=acting(request), at=now(), round_=round_),
         _("Perjanjian dan pakta sedang diterbitkan."),
     )
 
@@ -287,25 +287,18 @@ def _told(request: HttpRequest, round_: Round, act: Any, done: str) -> HttpRespo
 @never_cache
 def recipients(request: HttpRequest, pk: int) -> HttpResponse:
     """Who receives what and how far that is; who waits, in their order."""
-    round_, by = round_of(request, pk), person(request)
+    round_, by = round_or_404(request, pk), acting(request)
     found = plans.awards_shown(by, round_)
     standing = [award for award in found if award.state not in GONE]
-    start = _start(request)
+    page = leaf(found, paging.number(request.GET), size=A_PAGE)
     context = board.head(round_, "recipients") | {
-        "awards": found[start : start + A_PAGE],
+        "awards": page.rows,
+        "pager": paging.pager(request, page),
         "standing": len(standing),
         "value_idr": sum(award.value_idr for award in standing if award.origin != "transfer"),
         "waiting": plans.waiting(by, round_),
-        "span": f"{min(start + 1, len(found))}–{min(start + A_PAGE, len(found))} / {len(found)}",
-        "previous_url": f"?dari={max(0, start - A_PAGE)}" if start else "",
-        "next_url": f"?dari={start + A_PAGE}" if start + A_PAGE < len(found) else "",
     }
     return render(request, "programmes/recipients.html", context)
-
-
-def _start(request: HttpRequest) -> int:
-    text = request.GET.get("dari", "")
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 @login_required
@@ -313,7 +306,7 @@ def _start(request: HttpRequest) -> int:
 @never_cache
 def award_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One award: what may be done with it now."""
-    award, by = award_of(request, pk), person(request)
+    award, by = award_or_404(request, pk), acting(request)
     context = {
         "award": award,
         "round": award.round,
@@ -330,10 +323,10 @@ def award_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The recipient has signed agreement and pact."""
-    award = award_of(request, pk)
+    award = award_or_404(request, pk)
     day = _day(request.POST)
     try:
-        actions.sign_agreement(by=person(request), at=now(), award=award, signed_on=day)
+        actions.sign_agreement(by=acting(request), at=now(), award=award, signed_on=day)
         messages.success(request, _("Tanda tangan dicatat."))
     except WRONG as wrong:
         messages.error(request, str(wrong))
@@ -351,8 +344,8 @@ def _day(sent: Mapping[str, str]) -> date:
 @login_required
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    award = award_of(request, pk)
-    moved = actions.decline(by=person(request), at=now(), award=award, reason=request.POST.get("reason", ""))
+    award = award_or_404(request, pk)
+    moved = actions.decline(by=acting(request), at=now(), award=award, reason=request.POST.get("reason", ""))
     words = ", ".join(one.proposal.number for one in moved)
     told = _("Naik dari daftar tunggu: %(numbers)s. Terbitkan SK untuknya.") % {"numbers": words}
     messages.success(request, told if moved else _("Tidak ada yang dapat naik dengan dana yang tersisa."))

@@ -32,8 +32,12 @@ from sentra.programmes.queries.ordering import handover_in_order
 from sentra.programmes.rules import delivering as rules
 from sentra.programmes.rules.papers import is_late
 from sentra.programmes.rules.roles import may_read_aid
+from sentra.registry.queries import leaf
+from sentra.web import paging
 from sentra.web.programmes.board import head
 from sentra.web.programmes.delivering_forms import ArrivalForm, HandoverForm, PurchaseForm
+from sentra.web.programmes.named import award_or_404, round_or_404
+from sentra.web.registry.dossier import acting
 
 A_PAGE = 100  # lines
 SHOWN = (
@@ -45,50 +49,20 @@ SHOWN = (
 )
 
 
-def person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
-def round_of(request: HttpRequest, pk: int) -> Round:
-    """Raises Refused for those who may not read aid, Http404."""
-    refuse_unless(may_read_aid(request.user))
-    return get_object_or_404(Round.objects.select_related("programme"), pk=pk)
-
-
-def award_of(request: HttpRequest, pk: int) -> Award:
-    """Raises Refused, Http404 (also for an award of another district)."""
-    try:
-        return handovers.award_shown(person(request), pk)
-    except Award.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def trail(round_: Round, *more: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way here from the list of programmes."""
-    start = (reverse("programmes:list"), _("Program bantuan"))
-    return [start, (reverse("programmes:round", args=[round_.pk]), round_.title), *more]
-
-
 @login_required
 @require_GET
 def goods_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Planned, bought, delivered, working: every line with its gaps, and what ages undelivered."""
-    round_, by, on = round_of(request, pk), person(request), localdate(now())
+    round_, by, on = round_or_404(request, pk), acting(request), localdate(now())
     found = goods.lines(round_, on=on, by=by)
     shown, chosen = _chosen(found, request.GET.get("tampil", "")), request.GET.get("tampil", "")
-    start = _number(request.GET.get("dari", ""))
+    page = leaf(shown, paging.number(request.GET), size=A_PAGE)
     clock = goods.clock(found, round_.papers.filter(void=False), on=on)
     context = head(round_, "goods") | {
-        "crumbs": trail(round_),
         "totals": goods.totals(found),
-        "lines": shown[start : start + A_PAGE],
+        "lines": page.rows,
+        "pager": paging.pager(request, page, anchor="baris"),
         "steps": list(goods.STEPS.values()),
-        "count": len(shown),
-        "span": f"{min(start + 1, len(shown))}–{min(start + A_PAGE, len(shown))} / {len(shown)}",
-        "previous_url": _page(chosen, start - A_PAGE) if start else "",
-        "next_url": _page(chosen, start + A_PAGE) if start + A_PAGE < len(shown) else "",
         "chosen": chosen,
         "choices": [(key, words, len(_chosen(found, key))) for key, words in SHOWN],
         "clock": clock[:8],
@@ -120,19 +94,11 @@ def _is_shown(line: goods.Line, key: str) -> bool:
             return True
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
-
-
-def _page(chosen: str, start: int) -> str:
-    return f"?tampil={chosen}&dari={max(0, start)}"
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def buy(request: HttpRequest, pk: int) -> HttpResponse:
     """One invoice from one fund."""
-    round_, by = round_of(request, pk), person(request)
+    round_, by = round_or_404(request, pk), acting(request)
     refuse_unless(rules.may_purchase(by, round_))
     funds = list(round_.programme.funds.select_related("source").order_by("pk"))
     fund = next((one for one in funds if str(one.pk) == request.GET.get("dana")), funds[0])
@@ -141,9 +107,7 @@ def buy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _bought(form, by, round_, fund):
         messages.success(request, _("Pembelian dicatat."))
         return redirect("programmes:goods", pk=pk)
-    here = reverse("programmes:goods", args=[pk])
-    crumbs = trail(round_, (here, _("Barang")))
-    context = {"round": round_, "crumbs": crumbs, "form": form, "funds": funds, "fund": fund}
+    context = {"round": round_, "form": form, "funds": funds, "fund": fund}
     return render(request, "programmes/buy.html", context)
 
 
@@ -171,7 +135,7 @@ def _bought(form: PurchaseForm, by: User, round_: Round, fund: Any) -> bool:
 @login_required
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    count = actions.assign_items(by=person(request), at=now(), round_=round_of(request, pk))
+    count = actions.assign_items(by=acting(request), at=now(), round_=round_or_404(request, pk))
     messages.success(request, _("%(count)s barang dibagikan kepada penerima.") % {"count": count})
     return redirect("programmes:goods", pk=pk)
 
@@ -182,18 +146,13 @@ def arrive(request: HttpRequest, pk: int) -> HttpResponse:
     """The goods of a purchase are taken in."""
     refuse_unless(may_read_aid(request.user))
     near = Purchase.objects.select_related("round__programme", "fund__source")
-    purchase, by = get_object_or_404(near, pk=pk), person(request)
+    purchase, by = get_object_or_404(near, pk=pk), acting(request)
     refuse_unless(rules.may_receive(by, purchase))
     form = ArrivalForm(request.POST or None, request.FILES or None, purchase=purchase)
     if request.method == "POST" and form.is_valid() and _arrived(form, by, purchase):
         messages.success(request, _("Penerimaan barang dicatat."))
         return redirect("programmes:goods", pk=purchase.round_id)
-    here = reverse("programmes:goods", args=[purchase.round_id])
-    context = {
-        "purchase": purchase,
-        "crumbs": trail(purchase.round, (here, _("Barang"))),
-        "form": form,
-    }
+    context = {"purchase": purchase, "round": purchase.round, "form": form}
     return render(request, "programmes/arrive.html", context)
 
 
@@ -222,12 +181,11 @@ def _arrived(form: ArrivalForm, by: User, purchase: Purchase) -> bool:
 @never_cache
 def handover_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is to receive, and who has received; on a phone the way into each handover."""
-    round_, by = round_of(request, pk), person(request)
+    round_, by = round_or_404(request, pk), acting(request)
     board = handovers.board(by, round_)
     open_ones = [award for award in board if award.state != "delivered"]
     done = [award for award in board if award.state == "delivered"]
     context = head(round_, "goods") | {
-        "crumbs": trail(round_, (reverse("programmes:goods", args=[pk]), _("Barang"))),
         "open": open_ones,
         "done": done,
         "percent": 100 * len(done) // len(board) if board else 0,
@@ -249,7 +207,7 @@ def _job(round_: Round) -> Job | None:
 @never_cache
 def handover_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that is asked for again while the job runs; when it ends the whole page is."""
-    round_ = round_of(request, pk)
+    round_ = round_or_404(request, pk)
     job = _job(round_)
     if job is None:
         answer = HttpResponse(status=204)
@@ -261,7 +219,7 @@ def handover_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def issue_handovers(request: HttpRequest, pk: int) -> HttpResponse:
-    job = actions.ask_handovers(by=person(request), at=now(), round_=round_of(request, pk))
+    job = actions.ask_handovers(by=acting(request), at=now(), round_=round_or_404(request, pk))
     if job is None:
         messages.info(request, _("Semua BAST sudah terbit."))
     return redirect("programmes:handovers", pk=pk)
@@ -271,7 +229,7 @@ def issue_handovers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def issue_together(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        document = actions.issue_together(by=person(request), at=now(), round_=round_of(request, pk))
+        document = actions.issue_together(by=acting(request), at=now(), round_=round_or_404(request, pk))
     except Unfit as wrong:
         messages.error(request, str(wrong))
         return redirect("programmes:handovers", pk=pk)
@@ -283,7 +241,7 @@ def issue_together(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """The phone page of one recipient: the form, and once it is done what was handed over."""
-    award, by = award_of(request, pk), person(request)
+    award, by = award_or_404(request, pk), acting(request)
     if handover := Handover.objects.filter(award=award).select_related("document", "recorded_by").first():
         if request.method == "POST" and request.POST.get("form_key") != handover.form_key:
             refuse_unless(rules.may_hand_over(by, award))
@@ -294,11 +252,10 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _handed(form, by, award):
         messages.success(request, _("Barang diserahkan. Terima kasih."))
         return redirect("programmes:hand_over", pk=pk)
-    here = reverse("programmes:handovers", args=[award.round_id])
     context = {
         "award": award,
         "known": award.proposal.snapshot,
-        "crumbs": trail(award.round, (here, _("Penyerahan"))),
+        "round": award.round,
         "form": form,
         "may": _may(by, award, form),
     }
@@ -329,15 +286,14 @@ def _handed(form: HandoverForm, by: User, award: Award) -> bool:
 
 
 def _handed_page(request: HttpRequest, award: Award, handover: Handover) -> HttpResponse:
-    by = person(request)
-    here = reverse("programmes:handovers", args=[award.round_id])
+    by = acting(request)
     context = {
         "award": award,
         "known": award.proposal.snapshot,
         "handover": handover,
         "late": any(is_late(paper) for paper in award.proposal.papers.filter(kind="handover", void=False)),
         "items": handover.items.select_related("kind").order_by("kind__name", "pk"),
-        "crumbs": trail(award.round, (here, _("Penyerahan"))),
+        "round": award.round,
         "may_issue": rules.may_issue_handover(by, handover),
         "may_cancel": rules.may_cancel_handover(by, handover, "-"),
     }
@@ -345,13 +301,13 @@ def _handed_page(request: HttpRequest, award: Award, handover: Handover) -> Http
 
 
 def _handover_of(request: HttpRequest, pk: int) -> Handover:
-    return get_object_or_404(Handover.objects.select_related("award__round"), award=award_of(request, pk))
+    return get_object_or_404(Handover.objects.select_related("award__round"), award=award_or_404(request, pk))
 
 
 @login_required
 @require_POST
 def issue_handover(request: HttpRequest, pk: int) -> HttpResponse:
-    document = actions.issue_handover(by=person(request), at=now(), handover=_handover_of(request, pk))
+    document = actions.issue_handover(by=acting(request), at=now(), handover=_handover_of(request, pk))
     return redirect("programmes:document", pk=document.pk)
 
 
@@ -359,7 +315,7 @@ def issue_handover(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
-    actions.cancel_handover(by=person(request), at=now(), handover=_handover_of(request, pk), reason=reason)
+    actions.cancel_handover(by=acting(request), at=now(), handover=_handover_of(request, pk), reason=reason)
     messages.success(request, _("Penyerahan dibatalkan; barangnya kembali menjadi tanggung jawab kantor."))
     return redirect("programmes:hand_over", pk=pk)
 
@@ -370,7 +326,7 @@ def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A PDF of this room as it was issued; opening it is on record."""
     try:
-        found = actions.open_document(by=person(request), at=now(), pk=pk)
+        found = actions.open_document(by=acting(request), at=now(), pk=pk)
         data = document_bytes(found)
     except (Document.DoesNotExist, vault.Erased) as gone:
         raise Http404 from gone
@@ -385,7 +341,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo, scan or signature as it was brought; opening it is on record."""
     try:
-        found = actions.open_attachment(by=person(request), at=now(), pk=pk)
+        found = actions.open_attachment(by=acting(request), at=now(), pk=pk)
         data = attachment_bytes(found)
     except (Attachment.DoesNotExist, vault.Erased, FileNotFoundError) as gone:
         raise Http404 from gone

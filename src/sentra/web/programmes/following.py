@@ -20,14 +20,16 @@ from sentra.programmes.actions import Unfit, UnusableFile
 from sentra.programmes.models import Award, Condition, Inspection, Item, Round
 from sentra.programmes.queries import following as queries
 from sentra.programmes.queries import passing_on as passing
-from sentra.programmes.queries.handovers import award_shown
 from sentra.programmes.queries.ordering import inspection_in_order, transfer_in_order
 from sentra.programmes.rules import following as rules
 from sentra.programmes.rules.roles import may_prepare
+from sentra.registry.queries import leaf
+from sentra.web import paging
 from sentra.web.programmes import board
 from sentra.web.programmes.following_forms import InspectionForm, SampleForm, TransferForm
 from sentra.web.programmes.forms import told
-from sentra.web.programmes.rounds import attempt, round_or_404, status_of
+from sentra.web.programmes.named import award_or_404, inspection_or_404, round_or_404
+from sentra.web.programmes.rounds import attempt, status_of
 from sentra.web.registry.dossier import acting
 
 A_PAGE = 25  # visits
@@ -98,25 +100,15 @@ def _visits(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "sudah": [one for one in reversed(found) if one.seen_on],
     }
     chosen = chosen if chosen in parts else ""
-    shown, start = parts[chosen], _number(request.GET.get("dari", ""))
+    page = leaf(parts[chosen], paging.number(request.GET), size=A_PAGE)
     return {
         "today": on,
         "chosen": chosen,
         "choices": [(key, words, len(parts[key])) for key, words in SHOWN],
-        "visits": shown[start : start + A_PAGE],
+        "visits": page.rows,
+        "pager": paging.pager(request, page, anchor="kunjungan"),
         "has_visits": bool(found),
-        "span": f"{min(start + 1, len(shown))}–{min(start + A_PAGE, len(shown))} / {len(shown)}",
-        "previous_url": _address(chosen, max(0, start - A_PAGE)) if start else "",
-        "next_url": _address(chosen, start + A_PAGE) if start + A_PAGE < len(shown) else "",
     }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
-
-
-def _address(chosen: str, start: int) -> str:
-    return f"?tampil={chosen}&dari={start}#kunjungan"
 
 
 @login_required
@@ -135,13 +127,6 @@ def draw_sample(request: HttpRequest, pk: int) -> HttpResponse:
         except Unfit as wrong:
             told(form, wrong.faults)
     return _page(request, round_, form)
-
-
-def inspection_or_404(request: HttpRequest, pk: int) -> Inspection:
-    try:
-        return queries.inspection_shown(acting(request), pk)
-    except Inspection.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 @login_required
@@ -234,13 +219,6 @@ def keep_idle(request: HttpRequest, pk: int) -> HttpResponse:
     return attempt(
         request, actions.keep_idle, "programmes:following", award.round_id, done, item=item, reason=reason
     )
-
-
-def award_or_404(request: HttpRequest, pk: int) -> Award:
-    try:
-        return award_shown(acting(request), pk)
-    except Award.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 @login_required

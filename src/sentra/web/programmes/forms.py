@@ -159,8 +159,9 @@ class KindsForm(forms.Form):
     lines = forms.CharField(
         label=gettext_lazy("Daftar alat"),
         help_text=gettext_lazy(
-            "Satu alat sebaris: nama; spesifikasi; satuan; harga; persediaan."
-            " Boleh ditempel dari lembar kerja."
+            "Satu alat sebaris: nama; spesifikasi; satuan; harga; persediaan; nomor seri."
+            " Dua yang terakhir boleh kosong; tulis “ya” bila alat bernomor seri: tanpa nomornya alat itu"
+            " tidak dapat diserahkan. Boleh ditempel dari lembar kerja."
         ),
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
         max_length=200_000,

@@ -12,19 +12,22 @@ from sentra.programmes.models import Round, ToolKind
 from sentra.programmes.queries.rounds import price_of
 from sentra.web.programmes.forms import amount
 
-COLUMNS = 5
+COLUMNS = 6
+SERIALS = {"": False, "tidak": False, "no": False, "ya": True, "wajib": True, "yes": True}
 
 
-def facts(round_: Round) -> dict[str, Any]:
+def facts(round_: Round, said: Mapping[str, Any]) -> dict[str, Any]:
+    """`said`: quantities of a package that was refused, to be mended."""
     packages = round_.packages.prefetch_related("lines__kind").order_by("pk")
+    kinds = round_.kinds.order_by("name", "pk")
     return {
-        "kinds": round_.kinds.order_by("name", "pk"),
+        "kinds": [(kind, str(said.get(f"jumlah-{kind.pk}", ""))) for kind in kinds],
         "packages": [(package, price_of(package)) for package in packages],
     }
 
 
 def read(text: str) -> list[Tool]:
-    """`nama; spesifikasi; satuan; harga; persediaan` or the same with tabs. Raises Unfit by line."""
+    """A line: `nama; spesifikasi; satuan; harga; persediaan; nomor seri`, or tabs. Raises Unfit by line."""
     tools, faults = [], {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -41,11 +44,20 @@ def read(text: str) -> list[Tool]:
 def _tool(line: str) -> Tool:
     cells = [cell.strip() for cell in re.split(r"\t|;", line)]
     if not 4 <= len(cells) <= COLUMNS:
-        raise forms.ValidationError(_("tulis nama; spesifikasi; satuan; harga; persediaan."))
-    name, specification, unit, price, stock = (*cells, "")[:COLUMNS]
+        raise forms.ValidationError(_("tulis nama; spesifikasi; satuan; harga; persediaan; nomor seri."))
+    name, specification, unit, price, stock, serial = (*cells, "", "")[:COLUMNS]
     if stock and not stock.isdecimal():
         raise forms.ValidationError(_("persediaan harus bilangan bulat."))
-    return Tool(name, amount(price), specification, unit or "unit", int(stock) if stock else None)
+    if serial.lower() not in SERIALS:
+        raise forms.ValidationError(_("nomor seri diisi ya atau tidak."))
+    return Tool(
+        name=name,
+        price_idr=amount(price),
+        specification=specification,
+        unit=unit or "unit",
+        stock=int(stock) if stock else None,
+        serial_asked=SERIALS[serial.lower()],
+    )
 
 
 def lines(round_: Round, said: Mapping[str, Any]) -> list[tuple[ToolKind, int]]:

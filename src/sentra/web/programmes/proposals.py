@@ -24,9 +24,11 @@ from sentra.programmes.queries.proposals import receipt_of
 from sentra.programmes.queries.rounds import counts_of
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules import proposing as rules
+from sentra.web import paging
 from sentra.web.programmes import board, findings
 from sentra.web.programmes.forms import DocumentsForm, PaperForm, told
-from sentra.web.programmes.rounds import WRONG, attempt, round_or_404
+from sentra.web.programmes.named import proposal_or_404, round_or_404
+from sentra.web.programmes.rounds import WRONG, attempt
 from sentra.web.registry.dossier import acting
 
 # The way of a proposal, as its page shows it.
@@ -40,19 +42,12 @@ WAY = (
 EXPLAINED = (*WAY[-1], ProposalState.DECLINED)  # those whose outcome has a sheet of reasons
 
 
-def proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
-    try:
-        return queries.proposal_of(request.user, pk)
-    except Proposal.DoesNotExist as missing:
-        raise Http404 from missing
-
-
 @login_required
 @require_GET
 def proposal_list(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = round_or_404(request, pk)
     filters = _wanted(request)
-    after, before = (_position(request, name) for name in ("sesudah", "sebelum"))
+    after, before = (paging.number(request.GET, name, otherwise=0) for name in ("sesudah", "sebelum"))
     found = queries.page(request.user, round_, filters, after=after, before=before)
     facts = board.head(round_, "proposals") | {
         "page": found,
@@ -72,11 +67,6 @@ def _wanted(request: HttpRequest) -> queries.Filters:
     names = {"q": "q", "status": "state", "kec": "district", "paket": "package"}
     said = {name: request.GET.get(word, "").strip()[:100] for word, name in names.items()}
     return queries.Filters(**said)
-
-
-def _position(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _address(round_: Round, filters: queries.Filters, **position: int) -> str:

@@ -22,7 +22,8 @@ from sentra.registry.models import BusinessGroup, Profile
 from sentra.registry.queries import Filters, page
 from sentra.web.programmes import board
 from sentra.web.programmes.forms import BusinessProposalForm, GroupProposalForm, ProposalForm, told
-from sentra.web.programmes.rounds import round_or_404, status_of
+from sentra.web.programmes.named import round_or_404
+from sentra.web.programmes.rounds import status_of
 from sentra.web.registry.dossier import acting, business_or_404
 
 SHOWN = 12

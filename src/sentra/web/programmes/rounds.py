@@ -23,25 +23,12 @@ from sentra.programmes.rules import planning as rules
 from sentra.programmes.rules.roles import may_prepare
 from sentra.web.programmes import board, kinds
 from sentra.web.programmes.forms import FundForm, KindsForm, ProgrammeForm, RoundForm, told
+from sentra.web.programmes.named import programme_or_404, round_or_404
 from sentra.web.programmes.screening_forms import TotalForm
 from sentra.web.programmes.terms import TermsForm
 from sentra.web.registry.dossier import acting
 
 WRONG = 422
-
-
-def round_or_404(request: HttpRequest, pk: int) -> Round:
-    try:
-        return queries.round_of(request.user, pk)
-    except Round.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def programme_or_404(request: HttpRequest, pk: int) -> Programme:
-    try:
-        return queries.programme_shown(request.user, pk)
-    except Programme.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 @login_required
@@ -185,7 +172,7 @@ def kinds_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _kinds(request: HttpRequest, round_: Round, form: KindsForm, **more: Any) -> HttpResponse:
-    facts = board.head(round_, "") | kinds.facts(round_) | {"form": form, **more}
+    facts = board.head(round_, "") | kinds.facts(round_, request.POST) | {"form": form, **more}
     facts["may_set_up"] = rules.may_set_up(request.user, round_)
     wrong = form.is_bound or more
     return render(request, "programmes/kinds.html", facts, status=WRONG if wrong else 200)

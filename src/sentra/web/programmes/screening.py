@@ -14,19 +14,17 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.programmes import actions
 from sentra.programmes.actions import Unfit, UnreadableList
-from sentra.programmes.models import OutsideList, PublishedTotal, Round
+from sentra.programmes.models import OutsideList, PublishedTotal, Round, Seat
 from sentra.programmes.queries import committee
 from sentra.programmes.rules import findings as rules
-from sentra.programmes.rules.roles import may_read_aid
+from sentra.programmes.rules.roles import may_prepare, may_read_aid
 from sentra.programmes.rules.totals import may_record_total
 from sentra.web.programmes import board
 from sentra.web.programmes.forms import FundForm, RoundForm, told
-from sentra.web.programmes.proposals import proposal_or_404
+from sentra.web.programmes.named import programme_or_404, proposal_or_404, round_or_404
 from sentra.web.programmes.rounds import (
     attempt,
-    programme_or_404,
     programme_page,
-    round_or_404,
     status_of,
 )
 from sentra.web.programmes.screening_forms import DeclarationForm, OutsideListForm, TotalForm
@@ -116,6 +114,27 @@ def seat_member(request: HttpRequest, pk: int) -> HttpResponse:
     done = _("%(name)s menjadi anggota panitia.") % {"name": member.name}
     return attempt(
         request, actions.seat_member, "programmes:committee", pk, done, round_=round_, member=member
+    )
+
+
+@login_required
+@require_POST
+def unseat_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """`pk` is that of the seat."""
+    refuse_unless(may_prepare(request.user))
+    seat = Seat.objects.select_related("round", "member").filter(pk=pk).first()
+    if seat is None:
+        raise Http404
+    done = _("%(name)s bukan lagi anggota panitia.") % {"name": seat.member.name}
+    reason = request.POST.get("reason", "")
+    return attempt(
+        request,
+        actions.unseat_member,
+        "programmes:committee",
+        seat.round_id,
+        done,
+        seat=seat,
+        reason=reason,
     )
 
 

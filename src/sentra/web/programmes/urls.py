@@ -101,6 +101,7 @@ urlpatterns = [
     path("program/daftar-pembanding/<int:pk>/tarik/", screening.withdraw_list, name="withdraw_list"),
     path("program/putaran/<int:pk>/panitia/", screening.committee_page, name="committee"),
     path("program/putaran/<int:pk>/panitia/tambah/", screening.seat_member, name="seat_member"),
+    path("program/anggota-panitia/<int:pk>/keluar/", screening.unseat_member, name="unseat_member"),
     path("program/putaran/<int:pk>/panitia/data/", screening.declare, name="declare"),
     path("program/usulan/<int:pk>/mundur/", screening.recuse, name="recuse"),
     path("program/usulan/<int:pk>/temuan/", screening.waive, name="waive"),

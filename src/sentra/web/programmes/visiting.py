@@ -19,7 +19,8 @@ from sentra.programmes.queries.ordering import paper_in_order
 from sentra.programmes.rules import proposing as rules
 from sentra.web.programmes import board
 from sentra.web.programmes.forms import VisitForm, told
-from sentra.web.programmes.proposals import brought, proposal_or_404
+from sentra.web.programmes.named import proposal_or_404
+from sentra.web.programmes.proposals import brought
 from sentra.web.programmes.rounds import status_of
 from sentra.web.registry.dossier import acting
 

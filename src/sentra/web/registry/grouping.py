@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sentra.base.places.queries import districts
 from sentra.registry import queries, rules
+from sentra.web import paging
 from sentra.web.registry.filtering import LONGEST, Choice, Select, rows_behind
 
 
@@ -23,14 +24,13 @@ class Wanted:
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
-    number = query.get("hal", "")
     q, district = (query.get(name, "").strip()[:LONGEST] for name in ("q", "kec"))
-    return Wanted(q, district, int(number) if number.isdecimal() and len(number) < 7 else 1)
+    return Wanted(q, district, paging.number(query))
 
 
 def address(asked: Wanted) -> str:
     number = str(asked.number) if asked.number > 1 else ""
-    told = {"q": asked.q, "kec": asked.district, "hal": number}
+    told = {"q": asked.q, "kec": asked.district, paging.PAGE: number}
     found = urlencode({name: value for name, value in told.items() if value})
     return reverse("registry:clusters") + (f"?{found}" if found else "")
 

@@ -1,5 +1,6 @@
-"""Long lists on one page, each with a page number of its own in the address."""
+"""Long lists by the page; the number of the page stands in the address, as do all other wishes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from sentra.registry import queries
 from sentra.web.numbers import thousands
 
-LONGEST = 9  # digits of a page number
+LONGEST = 9  # digits of a number in an address
+PAGE = "hal"  # its name there; a page with two lists gives each a name of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,15 @@ class Pager:
     span: str
 
 
-def number(request: HttpRequest, name: str) -> int:
-    """The page that is asked for; nonsense is the first."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else 1
+def number(query: Mapping[str, str], name: str = PAGE, *, otherwise: int = 1) -> int:
+    """The number of the page, or of the row behind which it begins; `otherwise` for nonsense."""
+    text = query.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else otherwise
 
 
-def pager(request: HttpRequest, found: queries.Leaf[Any], name: str, anchor: str) -> Pager | None:
+def pager(
+    request: HttpRequest, found: queries.Leaf[Any], name: str = PAGE, *, anchor: str = ""
+) -> Pager | None:
     """None when everything is on one page."""
     if found.pages == 1:
         return None
@@ -42,4 +46,4 @@ def pager(request: HttpRequest, found: queries.Leaf[Any], name: str, anchor: str
 def _address(request: HttpRequest, name: str, page: int, anchor: str) -> str:
     asked = request.GET.copy()
     asked[name] = str(page)
-    return f"?{asked.urlencode()}#{anchor}"
+    return f"?{asked.urlencode()}" + (f"#{anchor}" if anchor else "")
