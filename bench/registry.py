@@ -33,6 +33,7 @@ class Transactions:
         from django.db import transaction
 
         self.seconds: list[float] = []
+        self.showing: list[float] = []  # those that made a batch visible
         self._started = 0.0
         self._enter, self._exit = transaction.Atomic.__enter__, transaction.Atomic.__exit__
         transaction.Atomic.__enter__ = lambda atomic: self._on_enter(atomic)  # type: ignore[method-assign] # noqa: PLW0108 - a bound method would not get it
@@ -54,6 +55,17 @@ class Transactions:
 
     def since(self, mark: int) -> list[float]:
         return self.seconds[mark:]
+
+    def watch_showing(self) -> None:
+        from sentra.registry.actions import committing
+
+        show = committing._show  # noqa: SLF001 - the one transaction that has a figure of its own
+
+        def watched(*arguments: Any, **named: Any) -> None:
+            show(*arguments, **named)
+            self.showing.append(self.seconds[-1])
+
+        committing._show = watched  # noqa: SLF001 - the same
 
 
 def prepare(folder: Path) -> None:
@@ -89,6 +101,7 @@ class Office:
         from sentra.registry import actions
 
         self.table, self.open = table, Transactions()
+        self.open.watch_showing()
         self.folder, self.by, self.at = folder, command_line_user(at=now()), now()
         self.truth = build_truth(read_areas(AREAS / "33.03.csv"), SEED, size)
         self.source = actions.save_source(
@@ -134,8 +147,10 @@ class Office:
         staged = self.step(actions.stage_batch, batch, "check and preview every row", "preview ≤ 60 s, both")
         self.table.add("  longest transaction of it", f"{max(staged):.2f} s", "", "< 1 s")
         saved = self.step(actions.commit_batch, batch, "save", "≤ 60 s")
-        self.table.add("  longest transaction of it", f"{max(saved[:-1]):.2f} s", "", "< 1 s")
-        self.table.add("  the transaction that makes it visible", f"{saved[-1]:.2f} s", "", "< 2 s")
+        shown = self.open.showing[-1]
+        rest = max(seconds for seconds in saved if seconds != shown)
+        self.table.add("  longest transaction of it", f"{rest:.2f} s", "", "< 1 s")
+        self.table.add("  the transaction that makes it visible", f"{shown:.2f} s", "", "< 2 s")
         return batch
 
     def import_quietly(self, data: bytes, what: str) -> Any:
@@ -144,8 +159,9 @@ class Office:
         batch = self.receive(data)
         for name in ("survey_file", "stage_batch", "commit_batch"):
             words = {"survey_file": "read", "stage_batch": "preview", "commit_batch": "save"}[name]
-            seconds = self.step(getattr(actions, name), batch, f"{what}: {words}")
-        self.table.add("  the transaction that makes it visible", f"{seconds[-1]:.2f} s", "", "< 2 s")
+            self.step(getattr(actions, name), batch, f"{what}: {words}")
+        shown = self.open.showing[-1]
+        self.table.add("  the transaction that makes it visible", f"{shown:.2f} s", "", "< 2 s")
         return batch
 
     def undo(self, batch: Any, what: str = "undo") -> None:

@@ -1,5 +1,6 @@
 """A batch becomes visible, and is taken back, by moving a mark: which version of a business is current."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -194,3 +195,34 @@ def test_the_mark_moves_without_a_word_to_any_index(officer: User, table: str) -
     ran(actions.undo_batch, committed(officer, written(KENANGA, TERANG, MELATI)), officer)
     changed, silently = (now - then for now, then in zip(rewritten(table), before, strict=True))
     assert (changed, silently) == (6, 6)
+
+
+WHOLE_BATCH_A_ROW = re.compile(r"SEARCH registry_\w+ .*\(batch_id=\?\)|SEARCH U\d .*\(batch_id=\?\)")
+
+
+def steps_within_a_row(sql: str, params: Any) -> list[str]:
+    """What SQLite would do again for each row of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        steps = cursor.fetchall()
+    inner = {number for number, _parent, _rest, step in steps if step.startswith("CORRELATED")}
+    for number, parent, _rest, _step in steps:
+        if parent in inner:
+            inner.add(number)
+    return [step for number, _parent, _rest, step in steps if number in inner]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by statistics")
+def test_saving_and_taking_back_look_through_the_batch_once_and_not_once_a_row(officer: User) -> None:
+    sent: list[tuple[str, Any]] = []
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("SELECT", "UPDATE", "DELETE")) and not many:
+            sent.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        batch = committed(officer, written(KENANGA, MELATI))
+        ran(actions.undo_batch, batch, officer)
+    again = {step for sql, params in sent for step in steps_within_a_row(sql, params)}
+    assert [step for step in again if WHOLE_BATCH_A_ROW.search(step)] == []
