@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from sentra.programmes.models import (
     ToolKind,
 )
 from sentra.programmes.rules.papers import day, missing
-from sentra.programmes.rules.planning import MOST_IDR, in_state
+from sentra.programmes.rules.planning import fault_of_idr, in_state
 from sentra.programmes.rules.roles import may_buy, may_prepare, may_record
 from sentra.registry.rules import By
 
@@ -204,8 +204,8 @@ def _fault_of_number(round_: Round, number: str) -> str:
     return ""
 
 
-def fault_of_amount(amount: int) -> str:
-    return "" if 0 < amount <= MOST_IDR else _("Isi jumlah rupiah lebih dari nol.")
+def fault_of_amount(amount: Any) -> str:
+    return _("Isi jumlah rupiah lebih dari nol.") if fault_of_idr(amount) else ""
 
 
 def _fault_of_line(
