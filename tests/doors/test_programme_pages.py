@@ -135,7 +135,8 @@ def test_quotas_that_clash_are_told_and_nothing_is_stored(officer):
     assert faults(page) == {"source_2": ["Sebutkan siapa yang menetapkan kuota ini, dan di mana."]}
     page = officer.post(at("terms", round_.pk), terms(round_, **floor, **cap | {"source_2": "Rapat"}))
     clash = "Kuota untuk Batik berbenturan: paling sedikit 3, paling banyak 2."
-    assert faults(page) == {"__all__": [clash]}
+    way = "Jalan keluar: paling sedikit menjadi 2, atau paling banyak menjadi 3."
+    assert faults(page) == {"__all__": [f"{clash} {way}"]}
     assert not Quota.objects.exists()
 
 

@@ -212,27 +212,42 @@ def test_the_same_quota_is_not_written_twice():
     [
         (
             [floor(3), cap(2)],
-            "Kuota untuk Bobotsari berbenturan: paling sedikit 3, paling banyak 2.",
+            (
+                "Kuota untuk Bobotsari berbenturan: paling sedikit 3, paling banyak 2."
+                " Jalan keluar: paling sedikit menjadi 2, atau paling banyak menjadi 3."
+            ),
         ),
         (
             [floor(2, "village", BRAKAS), floor(2, "village", LIMBASARI), cap(3)],
-            "Desa-desa di Bobotsari dijamin 4 penerima, kecamatannya dibatasi 3.",
+            (
+                "Desa-desa di Bobotsari dijamin 4 penerima, kecamatannya dibatasi 3."
+                " Jalan keluar: jaminan desa dikurangi 1, atau batas kecamatan menjadi 4."
+            ),
         ),
         (
             [share(60, "branch", "konveksi"), share(50, "branch", "batik")],
-            "Bagian-bagian yang dijamin berjumlah 110 persen.",
+            "Bagian-bagian yang dijamin berjumlah 110 persen. Jalan keluar: dikurangi 10 persen.",
         ),
         (
             [floor(5, "branch", "batik"), floor(3, "branch", "sapu")],
-            "Kuota menjamin 8 penerima, dana hanya cukup untuk 7.",
+            (
+                "Kuota menjamin 8 penerima, dana hanya cukup untuk 7."
+                " Jalan keluar: jaminan dikurangi 1, atau dana ditambah Rp 1.000.000."
+            ),
         ),
         (
             [floor(3, "women", ""), cap(2, "women", "")],
-            "Kuota untuk pemilik perempuan berbenturan: paling sedikit 3, paling banyak 2.",
+            (
+                "Kuota untuk pemilik perempuan berbenturan: paling sedikit 3, paling banyak 2."
+                " Jalan keluar: paling sedikit menjadi 2, atau paling banyak menjadi 3."
+            ),
         ),
         (
             [floor(2, "branch", "sapu"), cap(1, "branch", "sapu")],
-            "Kuota untuk Sapu glagah berbenturan: paling sedikit 2, paling banyak 1.",
+            (
+                "Kuota untuk Sapu glagah berbenturan: paling sedikit 2, paling banyak 1."
+                " Jalan keluar: paling sedikit menjadi 1, atau paling banyak menjadi 2."
+            ),
         ),
     ],
 )
@@ -249,6 +264,7 @@ def test_prices_that_come_later_can_make_quotas_clash_at_the_opening():
     round_ = rounds.draft(quotas=[floor(8)])
     assert faults(planning.open_round, round_=round_) == {
         "quotas": "Kuota menjamin 8 penerima, dana hanya cukup untuk 7."
+        " Jalan keluar: jaminan dikurangi 1, atau dana ditambah Rp 1.000.000."
     }
     round_.refresh_from_db()
     assert round_.state == "draft"

@@ -1,6 +1,6 @@
 """Plans: asked for, computed by a worker, checked, adopted; and the committee's departures from them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,19 +69,21 @@ def ask_plan(*, by: User, at: datetime, round_: Round, change: Change | None = N
 
 
 def _refuse_unknown(round_: Round, change: Change) -> None:
-    funds = {str(fund.pk) for fund in round_.programme.funds.all()}
+    funds = {str(fund.pk): fund for fund in round_.programme.funds.select_related("source")}
     quotas = {quota.pk for quota in round_.quotas.all()}
     packages = {package.pk for package in round_.packages.all()}
-    for fund in change.get("more_idr", {}):
-        if fund not in funds:
+    for key, more_idr in change.get("more_idr", {}).items():
+        if key not in funds:
             raise NoSuchChange(_("Dana itu bukan dana program ini."))
+        if funds[key].ceiling_idr + more_idr <= 0:
+            raise NoSuchChange(_("Pagu %(fund)s harus tetap lebih dari nol.") % {"fund": funds[key]})
     if set(change.get("without", [])) - quotas:
         raise NoSuchChange(_("Kuota itu tidak ada di putaran ini."))
     for give in change.get("give", []):
-        _refuse_give(round_, give, funds, packages)
+        _refuse_give(round_, give, funds.keys(), packages)
 
 
-def _refuse_give(round_: Round, give: Give, funds: set[str], packages: set[int]) -> None:
+def _refuse_give(round_: Round, give: Give, funds: Collection[str], packages: Collection[int]) -> None:
     taking_part = (
         ProposalState.FROZEN,
         ProposalState.AWARDED,

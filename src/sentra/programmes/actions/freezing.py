@@ -28,6 +28,7 @@ from sentra.programmes.queries.screening import Screen
 from sentra.programmes.queries.wording import day, idr, quotas_told, tenths
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.findings import OPEN_STATES
+from sentra.registry.models import Profile
 
 MINUTES = Path(__file__).resolve().parent.parent / "documents" / "berita_acara.typ"
 PATTERN = "500.9/{sequence:03}/BA/{roman_month}/{year}"
@@ -94,7 +95,7 @@ def _settle(round_: Round) -> None:
         round_.proposals.filter(state__in=OPEN_STATES).select_related("business").order_by("number")
     )
     for proposal in proposals:
-        profile = profile_of(proposal.business_id)
+        profile = _profile(proposal)
         proposal.snapshot = snapshot_of(profile)
         proposal.tokens = tokens_of(profile.business_id)
     Proposal.objects.bulk_update(proposals, ["snapshot", "tokens"], batch_size=200)
@@ -103,6 +104,14 @@ def _settle(round_: Round) -> None:
         _judge(proposal, screen)
     names = ["state", "reason", "score_tenths", "score_parts"]
     Proposal.objects.bulk_update(proposals, names, batch_size=200)
+
+
+def _profile(proposal: Proposal) -> Profile:
+    try:
+        return profile_of(proposal.business_id)
+    except Profile.DoesNotExist:
+        words = _("Usaha pada usulan %(number)s tidak ada lagi di buku induk; tolak dulu usulan itu.")
+        raise CannotFreeze(words % {"number": proposal.number}) from None
 
 
 def _judge(proposal: Proposal, screen: Screen) -> None:
@@ -114,7 +123,11 @@ def _judge(proposal: Proposal, screen: Screen) -> None:
         return
     one = applicant_of(proposal, helped_before=screen.helped_before(proposal))
     told = parts(one, proposal.round.weights)
-    proposal.state, proposal.score_tenths = ProposalState.FROZEN, score_tenths(told)
+    score = score_tenths(told)
+    if not 0 <= score <= allocation.HIGHEST_TENTHS:
+        words = _("Nilai usulan %(number)s di luar 0 sampai 100 poin.")
+        raise CannotFreeze(words % {"number": proposal.number})
+    proposal.state, proposal.score_tenths = ProposalState.FROZEN, score
     proposal.score_parts = [
         {"criterion": part.criterion, "points": part.points, "weight": part.weight} for part in told
     ]

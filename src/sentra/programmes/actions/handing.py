@@ -85,7 +85,7 @@ def _sent_before(sent: Handover, award: Award) -> Handover:
 
 def _deliver(handover: Handover, items: list[Item], serials: Mapping[int, str]) -> None:
     for item in items:
-        item.handover, item.serial = handover, serials.get(item.pk, "").strip()[:100]
+        item.handover, item.serial = handover, serials.get(item.pk, "").strip()
     Item.objects.bulk_update(items, ["handover", "serial"])
     award = handover.award
     _move(award, AwardState.DELIVERED)

@@ -32,7 +32,10 @@ from sentra.programmes.rules.planning import Limit
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A kind of tool as it is asked for: `stock` None means that any number can be had."""
+    """A kind of tool as it is asked for: `stock` None means that any number can be had.
+
+    `serial_asked`: each piece is bought, handed over and looked for by a number of its own.
+    """
 
     name: str
     price_idr: int
@@ -206,7 +209,7 @@ def add_kinds(*, by: User, at: datetime, round_: Round, kinds: Sequence[Tool]) -
         known.add((one.name.strip(), one.specification.strip()))
     unfit_unless_none(faults)
     made = ToolKind.objects.bulk_create(_kind(round_, one) for one in kinds)
-    told = [[one.name, one.specification, one.price_idr, one.stock] for one in made]
+    told = [[one.name, one.specification, one.price_idr, one.stock, one.serial_asked] for one in made]
     record(by=by, at=at, act="add_kinds", subject=round_, new={"kinds": told})
     return made
 

@@ -164,8 +164,7 @@ def receive_group(
 
     Raises Unfit; `member_3` names the third of `members`.
     """
-    if not members:
-        raise Unfit({"members": _("Pilih anggota yang mengusulkan.")})
+    unfit_unless_none(_faults_of_members(members))
     found = []
     for place, member in enumerate(members, start=1):
         try:
@@ -189,6 +188,16 @@ def receive_group(
                 raise
             raise Unfit({f"member_{place}": wrong.faults["business"]}) from wrong
     return found
+
+
+def _faults_of_members(members: Sequence[Business]) -> dict[str, str]:
+    """At least one, and nobody twice, under whatever name they were merged."""
+    known = [member.canonical_id or member.pk for member in members]
+    twice = _("Anggota ini disebut dua kali.")
+    found = {
+        f"member_{place}": twice for place, one in enumerate(known, start=1) if one in known[: place - 1]
+    }
+    return found if known else {"members": _("Pilih anggota yang mengusulkan.")}
 
 
 @transaction.atomic

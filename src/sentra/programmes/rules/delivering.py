@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from sentra.programmes.models import (
     ToolKind,
 )
 from sentra.programmes.rules.papers import day, missing
-from sentra.programmes.rules.planning import MOST_IDR, in_state
+from sentra.programmes.rules.planning import fault_of_idr, in_state
 from sentra.programmes.rules.roles import may_buy, may_prepare, may_record
 from sentra.registry.rules import By
 
@@ -33,6 +33,7 @@ BUYING = (RoundState.DECREED, RoundState.DELIVERING)
 HANDING = (RoundState.DECREED, RoundState.DELIVERING, RoundState.MONITORING)
 IN_FORCE = (AwardState.DECREED, AwardState.AGREED, AwardState.DELIVERED)
 MOST_PIECES = 1_000_000
+LONGEST_SERIAL = 100
 
 
 class Line(Protocol):
@@ -154,8 +155,9 @@ def faults_of_handover(
     taken = set[tuple[int, str]]()
     for item in items:
         serial = serials.get(item.pk, "").strip()
-        faults[f"serial_{item.pk}"] = _fault_of_serial(item, serial, (item.kind_id, serial) in taken)
-        taken.add((item.kind_id, serial))
+        mark = (item.kind_id, serial.casefold())
+        faults[f"serial_{item.pk}"] = _fault_of_serial(item, serial, mark in taken)
+        taken.add(mark)
     return faults
 
 
@@ -164,6 +166,8 @@ def _fault_of_serial(item: Item, serial: str, taken: bool) -> str:
         return _("Isi nomor seri %(kind)s.") % {"kind": item.kind}
     if not serial:
         return ""
+    if len(serial) > LONGEST_SERIAL:
+        return _("Paling panjang %(longest)s huruf.") % {"longest": LONGEST_SERIAL}
     others = Item.objects.filter(kind=item.kind, serial__iexact=serial).exclude(pk=item.pk)
     if taken or others.exists():
         return _("Nomor seri %(serial)s sudah dipakai barang lain.") % {"serial": serial}
@@ -204,8 +208,8 @@ def _fault_of_number(round_: Round, number: str) -> str:
     return ""
 
 
-def fault_of_amount(amount: int) -> str:
-    return "" if 0 < amount <= MOST_IDR else _("Isi jumlah rupiah lebih dari nol.")
+def fault_of_amount(amount: Any) -> str:
+    return _("Isi jumlah rupiah lebih dari nol.") if fault_of_idr(amount) else ""
 
 
 def _fault_of_line(

@@ -272,24 +272,29 @@ def told(about: tuple[str, ...], places: Mapping[str, str] | None = None) -> str
 
 
 def contradictions(limits: Sequence[Limit], budget_idr: int = 0, cheapest_idr: int = 0) -> list[str]:
-    """What can be seen to clash before anybody has proposed; the plan finds the rest.
+    """What can be seen to clash before anybody has proposed, each with the least that mends it.
 
-    `budget_idr`: all money of the programme, `cheapest_idr`: the price of its cheapest package; 0: not known.
+    The plan finds the rest. `budget_idr`: all money of the programme, `cheapest_idr`: the price of its
+    cheapest package; 0: not known.
     """
     floors = {(one.dimension, one.value): one.amount for one in limits if one.kind == QuotaKind.FLOOR}
     caps = {(one.dimension, one.value): one.amount for one in limits if one.kind == QuotaKind.CAP}
-    found = [
-        _("Kuota untuk %(who)s berbenturan: paling sedikit %(least)s, paling banyak %(most)s.")
-        % {"who": told(who), "least": least, "most": caps[who]}
-        for who, least in floors.items()
-        if who in caps and least > caps[who]
-    ]
     return [
-        *found,
+        *_reversed(floors, caps),
         *_crowded_districts(floors, caps),
         *_overfull(limits),
         *_unpaid(floors, budget_idr, cheapest_idr),
     ]
+
+
+def _reversed(floors: Mapping[tuple[str, str], int], caps: Mapping[tuple[str, str], int]) -> Iterable[str]:
+    """A floor above the cap of the same applicants."""
+    for who, least in floors.items():
+        most = caps.get(who)
+        if most is not None and least > most:
+            words = _("Kuota untuk %(who)s berbenturan: paling sedikit %(least)s, paling banyak %(most)s.")
+            way = _("Jalan keluar: paling sedikit menjadi %(most)s, atau paling banyak menjadi %(least)s.")
+            yield f"{words} {way}" % {"who": told(who), "least": least, "most": most}
 
 
 def _crowded_districts(
@@ -304,7 +309,9 @@ def _crowded_districts(
         most = caps.get(("district", code))
         if most is not None and amount > most:
             words = _("Desa-desa di %(who)s dijamin %(least)s penerima, kecamatannya dibatasi %(most)s.")
-            yield words % {"who": told(("district", code)), "least": amount, "most": most}
+            way = _("Jalan keluar: jaminan desa dikurangi %(over)s, atau batas kecamatan menjadi %(least)s.")
+            amounts = {"least": amount, "most": most, "over": amount - most}
+            yield f"{words} {way}" % {"who": told(("district", code)), **amounts}
 
 
 def _overfull(limits: Sequence[Limit]) -> Iterable[str]:
@@ -315,7 +322,9 @@ def _overfull(limits: Sequence[Limit]) -> Iterable[str]:
             shares[one.dimension] += one.amount
     for percent in shares.values():
         if percent > 100:
-            yield _("Bagian-bagian yang dijamin berjumlah %(percent)s persen.") % {"percent": percent}
+            words = _("Bagian-bagian yang dijamin berjumlah %(percent)s persen.")
+            way = _("Jalan keluar: dikurangi %(over)s persen.")
+            yield f"{words} {way}" % {"percent": percent, "over": percent - 100}
 
 
 def _unpaid(floors: Mapping[tuple[str, str], int], budget_idr: int, cheapest_idr: int) -> Iterable[str]:
@@ -327,4 +336,7 @@ def _unpaid(floors: Mapping[tuple[str, str], int], budget_idr: int, cheapest_idr
         least = sum(amount for (name, _value), amount in floors.items() if name == dimension)
         if least > affordable:
             words = _("Kuota menjamin %(least)s penerima, dana hanya cukup untuk %(most)s.")
-            yield words % {"least": least, "most": affordable}
+            way = _("Jalan keluar: jaminan dikurangi %(over)s, atau dana ditambah Rp %(more)s.")
+            more = f"{least * cheapest_idr - budget_idr:,}".replace(",", ".")
+            amounts = {"least": least, "most": affordable, "over": least - affordable, "more": more}
+            yield f"{words} {way}" % amounts
