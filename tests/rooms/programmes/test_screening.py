@@ -422,35 +422,6 @@ def test_members_are_named_once_by_who_prepares_and_before_the_freeze(round_: Ro
         seat(decided.frozen(rounds.checking(count=1, code="LAIN", under=round_.programme)), danu)
 
 
-def test_a_member_leaves_before_the_freeze_with_a_reason_and_leaves_a_trace(round_: Round, danu: User):
-    seat(round_, danu)
-    declare(round_, danu)
-    one = rounds.visited(round_, business=rounds.workshop(personal={"nik": rounds.nik(1), "kk": KK}))
-    screening.declare_recusal(by=danu, at=cast.AT, proposal=one, reason="Adik saya")
-
-    def leave(by: User, reason: str) -> None:
-        screening.unseat_member(by=by, at=cast.AT, seat=round_.seats.get(), reason=reason)
-
-    with pytest.raises(Refused):
-        leave(danu, "Pindah tugas")
-    with pytest.raises(Refused, match="Tulis alasannya"):
-        leave(rounds.officer(), " ")
-    assert round_.seats.count() == 1
-    leave(rounds.officer(), "Pindah tugas")
-    entry = Entry.objects.get(act="unseat_member")
-    kept = {"member": danu.pk, "declared": ["bank", "kk"], "recused": [one.number]}
-    assert (round_.seats.count(), entry.old, entry.reason) == (0, kept, "Pindah tugas")
-
-
-def test_a_member_of_a_frozen_round_stays(round_: Round):
-    frozen = decided.frozen(rounds.checking(count=1, code="LAIN", under=round_.programme))
-    with pytest.raises(Refused, match="setelah putaran dibekukan"):
-        screening.unseat_member(
-            by=rounds.officer(), at=cast.AT, seat=frozen.seats.get(), reason="Pindah tugas"
-        )
-    assert frozen.seats.count() == 1
-
-
 def test_many_are_looked_at_at_once_with_the_same_result(round_: Round):
     listed([f"{rounds.nik(1)};A;;"], "deceased")
     both = [rounds.visited(round_, 1), rounds.visited(round_, 2)]
