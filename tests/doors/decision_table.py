@@ -50,6 +50,9 @@ DECISION: dict[str, Row] = {
     "programmes:agreements": Row(
         "/program/putaran/{decreed}/keputusan/perjanjian/", allow=PREPARERS, ok=302, method="post"
     ),
+    "programmes:agreements_progress": Row(
+        "/program/putaran/{decreed}/keputusan/perjanjian/kemajuan/", allow=AID_READERS, ok=204
+    ),
     "programmes:recipients": Row("/program/putaran/{decreed}/penerima/", allow=AID_READERS),
     "programmes:award": Row("/program/bantuan/{award}/", allow=AID_READERS),
     "programmes:sign": Row(
@@ -72,7 +75,10 @@ WANTED = {  # which of the rounds an address needs; each takes a second to make
     "frozen": ("reveal",),
     "drawn": ("ask_plan", "ask_departure", "plan", "plan_progress", "choose_plan"),
     "planned": ("depart", "undo_departure", "decree"),
-    "decreed": ("agreements", "recipients", "award", "sign", "decline", "reasons", "issue_reasons"),
+    "decreed": (
+        *("agreements", "agreements_progress", "recipients", "award"),
+        *("sign", "decline", "reasons", "issue_reasons"),
+    ),
 }
 
 

@@ -62,7 +62,7 @@ def test_a_number_is_shown_once_with_a_reason_on_record(client, officer, known):
     assert (response.status_code, "no-store" in response["Cache-Control"]) == (200, True)
     assert makers.GREEN_NIK in response.text
     assert unmaskings() == [("unmask_identifier", "Mencocokkan KTP")]
-    assert client.get(url).status_code == 405
+    assert client.get(url)["Location"] == f"/usaha/{known.pk}/"
 
 
 def test_without_a_reason_nothing_is_shown(client, officer, known):

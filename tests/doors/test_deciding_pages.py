@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from sentra.base.jobs.models import Job, State
+from sentra.base.jobs.running import run_now
 from sentra.programmes.actions import allocating
-from sentra.programmes.models import Override, Plan, Round
+from sentra.programmes.models import Award, Override, Plan, Round
+from sentra.programmes.queries.files import documents_about
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
 
@@ -141,9 +143,7 @@ def test_a_plan_that_is_no_departure_is_refused_in_words(head: Client, planned: 
 def test_the_list_of_recipients_has_pages_and_the_waiting_list_in_order(
     head: Client, planned: Round, monkeypatch: pytest.MonkeyPatch
 ):
-    from sentra.web.programmes import deciding
-
-    monkeypatch.setattr(deciding, "A_PAGE", 4)
+    monkeypatch.setattr("sentra.web.programmes.awarding.A_PAGE", 4)
     shown = head.get(f"/program/putaran/{planned.pk}/penerima/").content.decode()
     rest = head.get(f"/program/putaran/{planned.pk}/penerima/?hal=2").content.decode()
     assert ("Halaman 1 dari 2" in shown, "Halaman 2 dari 2" in rest, "Daftar tunggu" in shown) == (
@@ -159,6 +159,39 @@ def test_a_wrong_day_of_signing_is_taken_for_today_and_missing_papers_are_told(h
     url = f"/program/bantuan/{award.pk}/tanda-tangan/"
     told = head.post(url, {"signed_on": "kemarin"}, follow=True)
     assert "Terbitkan dulu perjanjian dan pakta integritas bantuan ini." in told.content.decode()
+
+
+def test_agreements_are_issued_by_a_job_that_is_watched(client: Client):
+    round_ = decided.decreed(rounds.checking(count=1))
+    award = round_.awards.get()
+    officer, shown = cast.sign_in(client, rounds.officer()), f"/program/putaran/{round_.pk}/keputusan/"
+    assert "1 penerima belum menandatangani." in page(officer, round_)
+    officer.post(f"{shown}perjanjian/")
+    assert "Menunggu giliran" in page(officer, round_)
+    job = Job.objects.get(key__startswith="perjanjian-")
+    Job.objects.filter(pk=job.pk).update(state="failed", error="Listrik padam.")
+    assert "Listrik padam." in officer.get(f"{shown}perjanjian/kemajuan/").content.decode()
+    officer.post(f"{shown}perjanjian/")
+    run_now(Job.objects.get(pk=job.pk), clock=lambda: decided.LATER)
+    ended = officer.get(f"{shown}perjanjian/kemajuan/")
+    assert (ended.status_code, ended["HX-Redirect"]) == (204, shown)
+    again = officer.post(f"{shown}perjanjian/", follow=True).content.decode()
+    assert "Semua perjanjian dan pakta sudah terbit." in again
+    about = [one.kind for one in documents_about(award.proposal)]
+    assert about == ["berita-acara-pembekuan", "sk-penerima", "pakta-integritas"]
+    for name in (f"usulan/{award.proposal_id}", f"bantuan/{award.pk}"):
+        told = officer.get(f"/program/{name}/").content.decode()
+        assert [number in told for number in documents_about_numbers(award)] == [True] * 3
+
+
+def documents_about_numbers(award: Award) -> list[str]:
+    return [one.number for one in documents_about(award.proposal)]
+
+
+def test_a_plan_leads_to_the_proposals_it_gives_to(head: Client, planned: Round):
+    award = planned.awards.order_by("proposal__number").first()
+    shown = head.get(f"/program/rencana/{award.plan_id}/").content.decode()
+    assert f'href="/program/usulan/{award.proposal_id}/"' in shown
 
 
 def test_an_applicant_reason_page_is_exact_on_request(head: Client, planned: Round):

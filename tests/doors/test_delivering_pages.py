@@ -219,6 +219,35 @@ def test_all_papers_are_issued_by_a_job_that_is_watched(officer: Client, agreed:
     assert "Semua BAST sudah terbit." in words(page)
 
 
+def test_those_who_receive_are_looked_up_by_the_page(
+    officer: Client, agreed: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sentra.registry.queries.paging.leaf.__kwdefaults__", {"size": 1})
+    first, *_rest = delivered.awards(delivered.arrived(agreed))
+    delivered.handed(first, photo=delivered.PIXEL)
+
+    def shown(query: str) -> tuple[list[str], list[str], str]:
+        facts = officer.get(at("handovers", agreed.pk) + query).context
+        pager = facts["waiting_pager"]
+        numbers = ([one.proposal.number for one in facts[name].rows] for name in ("waiting", "given"))
+        return *numbers, pager.span if pager else ""
+
+    numbers = [one.proposal.number for one in delivered.awards(agreed)]
+    assert shown("") == ([numbers[1]], [numbers[0]], "Halaman 1 dari 2")
+    assert shown("?hal=2") == ([numbers[2]], [numbers[0]], "Halaman 2 dari 2")
+    assert shown(f"?q={numbers[2].lower()}") == ([numbers[2]], [], "")
+    assert "Tidak ada yang cocok" in words(officer.get(at("handovers", agreed.pk) + "?q=entah"))
+
+
+def test_before_any_visit_nothing_is_said_about_use(officer: Client, agreed: Round) -> None:
+    first = delivered.awards(delivered.arrived(agreed))[0]
+    delivered.handed(first, photo=delivered.PIXEL)
+    told = words(officer.get(at("goods", agreed.pk)))
+    assert "Dipakai – belum ada kunjungan" in told
+    Item.objects.filter(award=first).update(condition="working")
+    assert "belum ada kunjungan" not in words(officer.get(at("goods", agreed.pk)))
+
+
 def test_the_paper_and_the_photo_open_and_are_on_record(officer: Client, agreed: Round) -> None:
     award = delivered.awards(delivered.arrived(agreed))[0]
     handover = delivered.handed(award, photo=delivered.PIXEL)

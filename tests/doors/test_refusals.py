@@ -83,3 +83,24 @@ def test_the_page_of_a_conflict_has_the_menu_and_the_way_on(client):
     assert main.count("Berkas ini tidak dapat disimpan: statusnya Tersimpan.") == 1
     assert f'<a class="button primary" href="/impor/{one.pk}/">Lihat keadaannya</a>' in main
     assert 'href="/usaha/"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/program/putaran/1/alat/tambah/", "/program/putaran/1/alat/"),
+        ("/en/program/putaran/1/alat/tambah/", "/en/program/putaran/1/alat/"),
+        ("/program/usulan/5/berkas/3/batal/", "/program/usulan/5/berkas/"),  # takes forms too, and leads on
+        ("/data-ganda/tinjau/4711/jawab/", "/data-ganda/tinjau/4711/"),
+    ],
+)
+def test_an_address_that_only_takes_forms_leads_up_to_where_its_form_stands(client, asked, led):
+    cast.sign_in(client, cast.enter(cast.SEKAR))
+    answer = client.get(asked)
+    assert (answer.status_code, answer["Location"]) == (302, led)
+
+
+@pytest.mark.django_db
+def test_a_program_is_told_that_it_asked_in_the_wrong_way(client):
+    assert client.get("/api/programmes/plans/1/choose").status_code == 405

@@ -290,8 +290,13 @@ def plan_shown(request: HttpRequest, plan: int) -> dict[str, Any]:
     given = plans.given_lines(found, caller(request)) if found.state == PlanState.FOUND else []
     return plan_out(_line(found)) | {
         "given": [
-            {"proposal": number, "package": package, "fund": fund, "value_idr": value}
-            for number, _name, package, fund, value in given
+            {
+                "proposal": line.proposal.number,
+                "package": line.package,
+                "fund": line.fund,
+                "value_idr": line.cost_idr,
+            }
+            for line in given
         ],
         "diagnosis": plans.clash_words(found),
     }

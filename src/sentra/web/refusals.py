@@ -5,8 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.urls import is_valid_path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -26,14 +26,18 @@ PAGES: dict[type[Any], str] = {
 class RefusalMiddleware:
     """Refused → 403, OutOfTurn → 409 with a way on; each with the rule's own sentence.
 
-    A fragment request gets only the sentence.
+    A fragment request gets only the sentence. An address that only takes forms leads up to a page, so that a
+    page shown in answer to a form can be reloaded, and read in the other language.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in ("GET", "HEAD"):
+            return redirect(above(request.path)) if is_page(request) else answer
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OutOfTurn):
@@ -42,6 +46,20 @@ class RefusalMiddleware:
         if isinstance(exception, Refused):
             return _told(request, exception.reason, HTTPStatus.FORBIDDEN)
         return None
+
+
+def is_page(request: HttpRequest) -> bool:
+    """Programs are told that they asked in the wrong way; people are led on."""
+    return not request.path.startswith("/api/")
+
+
+def above(path: str) -> str:
+    """The nearest address above one that only takes forms: that is where its form stands."""
+    while "/" in path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            return path
+    return reverse("home")
 
 
 def page_of(about: Any) -> str:

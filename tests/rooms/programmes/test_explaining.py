@@ -245,10 +245,10 @@ def test_a_field_officer_sees_the_awards_of_their_district(planned: Round):
 
 def test_what_a_plan_gives_is_listed_with_names(planned: Round):
     lines = plans.given_lines(plans.adopted_plan(planned), rounds.head())
-    assert [number for number, *_rest in lines] == sorted(
+    assert [line.proposal.number for line in lines] == sorted(
         planned.awards.values_list("proposal__number", flat=True)
     )
-    assert lines[0][1].startswith("Jahit Contoh")
+    assert lines[0].proposal.snapshot["business_name"].startswith("Jahit Contoh")
 
 
 def test_departures_are_listed_the_last_first(planned: Round):

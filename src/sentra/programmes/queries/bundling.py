@@ -305,11 +305,6 @@ def key_of(round_: Round) -> str:
     return f"bundel-{round_.pk}-{as_of(round_)}"
 
 
-def last_job(round_: Round) -> Job | None:
-    """The bundle that was asked for last."""
-    return Job.objects.filter(key__startswith=f"bundel-{round_.pk}-").order_by("-queued_at", "-pk").first()
-
-
 def last_done(round_: Round) -> Job | None:
     done = Job.objects.filter(key__startswith=f"bundel-{round_.pk}-", state=State.DONE)
     return done.order_by("-finished_at", "-pk").first()

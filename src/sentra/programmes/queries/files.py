@@ -5,9 +5,28 @@ from django.db.models import Q
 from sentra.base.documents.models import Document
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
-from sentra.programmes.models import Attachment, Award, Handover, Inspection, Item, Paper, Proposal, Visit
+from sentra.programmes.models import (
+    Attachment,
+    Award,
+    Handover,
+    Inspection,
+    Item,
+    Paper,
+    Proposal,
+    ProposalState,
+    Transfer,
+    Visit,
+)
+from sentra.programmes.queries.papers import decree_of
 from sentra.programmes.rules.roles import may_read_aid, sees_district
 
+DECIDED = (
+    ProposalState.FROZEN,
+    ProposalState.AWARDED,
+    ProposalState.WAITING,
+    ProposalState.UNSUCCESSFUL,
+    ProposalState.DECLINED,
+)
 SUBJECTS = ("programmes.round", "programmes.proposal", "programmes.award")
 
 
@@ -34,6 +53,21 @@ def documents_of(kind: str, subject: str, ident: int) -> list[Document]:
     """Those of one kind that were issued for one round, proposal or award, the newest first."""
     found = Document.objects.filter(kind=kind, subject_kind=f"programmes.{subject}", subject_id=str(ident))
     return list(found.order_by("-at", "-pk"))
+
+
+def documents_about(proposal: Proposal) -> list[Document]:
+    """All numbered documents that speak of it, as they were issued: its own, those of its awards, the minutes
+    of the round it took part in, and the decree that names it.
+    """
+    awards = list(proposal.awards.select_related("round"))
+    own = Q(subject_kind="programmes.proposal", subject_id=str(proposal.pk))
+    given = Q(subject_kind="programmes.award", subject_id__in=[str(award.pk) for award in awards])
+    common = [decree.document_id for award in awards if (decree := decree_of(award))]
+    if proposal.state in DECIDED:
+        common += proposal.round.papers.filter(kind="minutes", void=False).values_list("document", flat=True)
+    moved = Transfer.objects.filter(receiver__in=awards).values("document")
+    found = Document.objects.filter(own | given | Q(pk__in=common) | Q(pk__in=moved))
+    return list(found.order_by("at", "pk"))
 
 
 def attachment_shown(by: User, pk: int) -> Attachment:

@@ -158,6 +158,14 @@ def board(by: User, round_: Round) -> list[Award]:
     return shown
 
 
+def is_meant(award: Award, words: str) -> bool:
+    """Whether number, business, owner or village holds all the words."""
+    known = award.proposal.snapshot
+    said = (award.proposal.number, *(known.get(name, "") for name in ("business_name", "owner_name")))
+    text = " ".join((*said, known.get("village_name", ""))).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
 def award_shown(by: User, pk: int) -> Award:
     """Raises Refused, Award.DoesNotExist (also for another district's)."""
     refuse_unless(may_read_aid(by))

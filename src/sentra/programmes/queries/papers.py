@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
-from sentra.programmes.models import Paper, Proposal, ProposalState, Round
+from sentra.programmes.models import Award, Paper, Proposal, ProposalState, Round
 
 OUT = (ProposalState.REFUSED, ProposalState.WITHDRAWN)
 
@@ -34,9 +34,18 @@ def decrees_of_others(proposal: Proposal) -> list[int]:
     award = proposal.awards.exclude(state__in=("declined", "withdrawn")).first()
     if award is None:
         return []
-    decrees = Paper.objects.filter(round=award.round_id, proposal=None, kind="decree", void=False)
-    after = decrees.filter(recorded_at__gte=award.promised_at).order_by("recorded_at", "pk").first()
-    return list(decrees.exclude(pk=after.pk).values_list("pk", flat=True)) if after else []
+    after = decree_of(award)
+    return list(_decrees(award).exclude(pk=after.pk).values_list("pk", flat=True)) if after else []
+
+
+def decree_of(award: Award) -> Paper | None:
+    """The decree that names it: the first after it was promised."""
+    after = _decrees(award).filter(recorded_at__gte=award.promised_at)
+    return after.order_by("recorded_at", "pk").first()
+
+
+def _decrees(award: Award) -> QuerySet[Paper]:
+    return Paper.objects.filter(round=award.round_id, proposal=None, kind="decree", void=False)
 
 
 def asked_of(proposal: Proposal) -> list[str]:

@@ -62,6 +62,16 @@ class PriceLine:
     tenths: float
 
 
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """What a plan gives to one proposal."""
+
+    proposal: Proposal
+    package: str
+    fund: str
+    cost_idr: int
+
+
 def job_key(plan: Plan) -> str:
     return f"programmes.plan.{plan.pk}"
 
@@ -227,26 +237,25 @@ def awards_shown(by: By, round_: Round) -> list[Award]:
     return [award for award in found if sees_district(by, award.proposal.snapshot["district"])]
 
 
-def given_lines(plan: Plan, by: By) -> list[tuple[str, str, str, str, int]]:
-    """What a plan gives: number, business, package, fund, rupiah; by number, of those that `by` may see."""
+def given_lines(plan: Plan, by: By) -> list[GivenLine]:
+    """What a plan gives, by number, of those that `by` may see."""
     round_ = plan.round
-    names = {
-        one.number: str(one.snapshot.get("business_name", ""))
+    asked = {
+        one.number: one
         for one in round_.proposals.only("number", "snapshot")
         if sees_district(by, one.snapshot["district"])
     }
     packages = dict(round_.packages.values_list("pk", "title"))
     funds = {fund.pk: str(fund) for fund in round_.programme.funds.select_related("source")}
     return [
-        (
-            award["applicant"],
-            names[award["applicant"]],
+        GivenLine(
+            asked[award["applicant"]],
             packages[row_of(award["package"])],
             funds[row_of(award["fund"])],
             award["cost_idr"],
         )
         for award in _awards(plan)
-        if award["applicant"] in names
+        if award["applicant"] in asked
     ]
 
 

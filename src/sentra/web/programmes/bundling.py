@@ -6,21 +6,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from sentra.base.jobs.models import Job, State
 from sentra.base.people import vault
 from sentra.base.values import now
 from sentra.programmes import actions
 from sentra.programmes.models import Round
 from sentra.programmes.queries import bundling, filing
+from sentra.programmes.queries.working import unfinished
 from sentra.programmes.rules import proving as rules
 from sentra.registry.queries import leaf
 from sentra.web import paging
-from sentra.web.programmes import board
+from sentra.web.programmes import board, running
 from sentra.web.programmes.named import round_or_404
+from sentra.web.programmes.running import Work
 from sentra.web.registry.dossier import acting
 
 A_PAGE = 100
@@ -49,6 +51,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "reversed": filing.reversed_days(round_, lines),
         "may_bundle": rules.may_bundle(by, round_),
         "public": rules.is_public(round_),
+        "work": _work(request, round_),
         **_bundle(round_),
     }
     return render(request, "programmes/papers.html", context)
@@ -61,13 +64,26 @@ def _is_shown(line: filing.PaperLine, key: str) -> bool:
 
 
 def _bundle(round_: Round) -> dict[str, Any]:
-    """The bundle that is being made or failed, the last one that is there, and whether it is still whole."""
-    last, done = bundling.last_job(round_), bundling.last_done(round_)
-    return {
-        "job": last if last and last.state != State.DONE else None,
-        "done": done,
-        "fresh": done is not None and done.key == bundling.key_of(round_),
-    }
+    """The last one that is there, and whether it is still whole."""
+    done = bundling.last_done(round_)
+    return {"done": done, "fresh": done is not None and done.key == bundling.key_of(round_)}
+
+
+def _work(request: HttpRequest, round_: Round) -> Work | None:
+    job = unfinished("bundel", round_)
+    return (
+        None
+        if job is None
+        else Work(
+            job=job,
+            asked=reverse("programmes:bundle_progress", args=[round_.pk]),
+            doing=_("Mengumpulkan berkas"),
+            stopped=_("Pembuatan paket berhenti"),
+            again=reverse("programmes:ask_bundle", args=[round_.pk])
+            if rules.may_bundle(request.user, round_)
+            else "",
+        )
+    )
 
 
 @login_required
@@ -83,12 +99,7 @@ def ask_bundle(request: HttpRequest, pk: int) -> HttpResponse:
 def bundle_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that is asked for again while it is made; when it ends the whole page is."""
     round_ = round_or_404(request, pk)
-    job: Job | None = _bundle(round_)["job"]
-    if job is None:
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = reverse("programmes:papers", args=[pk])
-        return answer
-    return render(request, "programmes/_bundle_progress.html", {"round": round_, "job": job})
+    return running.told(request, _work(request, round_), reverse("programmes:papers", args=[pk]))
 
 
 @login_required

@@ -1,7 +1,5 @@
 """How a round is decided: frozen, drawn, computed, departed from, decreed; and why it came out so."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,22 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from sentra.base.jobs.models import Job, State
+from sentra.base.jobs.models import State
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.programmes import actions
-from sentra.programmes.models import Override, Plan, PlanState, Round, RoundState
+from sentra.programmes.models import AwardState, Override, Plan, PlanState, Round, RoundState
 from sentra.programmes.queries import plans, screening
 from sentra.programmes.queries.changing import Change, changes_of
-from sentra.programmes.queries.rounds import GONE
+from sentra.programmes.queries.working import unfinished
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.findings import OPEN_STATES
 from sentra.programmes.rules.roles import may_read_aid
-from sentra.registry.queries import leaf
-from sentra.web import paging
-from sentra.web.programmes import board
+from sentra.web.programmes import board, running
 from sentra.web.programmes.deciding_forms import FreezeForm, GiveForm, WhatIfForm
-from sentra.web.programmes.named import award_or_404, plan_or_404, round_or_404
+from sentra.web.programmes.named import plan_or_404, round_or_404
+from sentra.web.programmes.running import Work
 from sentra.web.registry.dossier import acting
 
 A_PAGE = 50
@@ -57,6 +54,8 @@ def _page(request: HttpRequest, round_: Round, status: int = 200, **forms: Form)
         "may_ask": rules.may_ask_plan(by, round_),
         "may_decree": rules.may_decree(by, round_),
         "may_agree": rules.may_agree(by, round_),
+        "work": _agreeing(round_),
+        "unsigned": round_.awards.filter(state=AwardState.DECREED).count(),
         "secret": plans.published_secret(round_),
         "lines": lines,
         "adopted": adopted,
@@ -159,7 +158,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "line": next(line for line in lines if line.plan.pk == plan.pk),
         "lines": lines,
-        "job": _open_job(plan),
+        "work": _work(plan),
         "funds": plans.fund_uses(plan),
         "prices": plans.price_sheet(plan)[:20],
         "clash": plans.clash_words(plan),
@@ -172,8 +171,18 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "programmes/plan.html", context)
 
 
-def _open_job(plan: Plan) -> Job | None:
-    return plans.job_of(plan) if plan.state == PlanState.ASKED else None
+def _work(plan: Plan) -> Work | None:
+    """The computation of a plan that has no result yet."""
+    job = plans.job_of(plan) if plan.state == PlanState.ASKED else None
+    if job is None or job.state == State.DONE:
+        return None
+    return Work(
+        job=job,
+        asked=reverse("programmes:plan_progress", args=[plan.pk]),
+        doing=_("Menghitung pembagian"),
+        stopped=_("Perhitungan berhenti"),
+        advice=_("Tidak ada yang tersimpan dari perhitungan ini; mintalah lagi dari halaman keputusan."),
+    )
 
 
 def _departs(round_: Round, plan: Plan) -> bool:
@@ -192,12 +201,7 @@ def _departs(round_: Round, plan: Plan) -> bool:
 def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that is asked for again while the plan is computed."""
     plan = plan_or_404(request, pk)
-    job = _open_job(plan)
-    if job is None or job.state == State.DONE:
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = reverse("programmes:plan", args=[pk])
-        return answer
-    return render(request, "programmes/_plan_progress.html", {"plan": plan, "job": job})
+    return running.told(request, _work(plan), reverse("programmes:plan", args=[pk]))
 
 
 @login_required
@@ -259,12 +263,35 @@ def decree(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def agreements(request: HttpRequest, pk: int) -> HttpResponse:
+    job = actions.ask_agreements(by=acting(request), at=now(), round_=round_or_404(request, pk))
+    if job is None or job.state == State.DONE:
+        messages.info(request, _("Semua perjanjian dan pakta sudah terbit."))
+    return redirect("programmes:deciding", pk=pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def agreements_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fragment that is asked for again while they are drawn; when it ends the whole page is."""
     round_ = round_or_404(request, pk)
-    return _told(
-        request,
-        round_,
-        lambda: actions.ask_agreements(by=acting(request), at=now(), round_=round_),
-        _("Perjanjian dan pakta sedang diterbitkan."),
+    return running.told(request, _agreeing(round_), reverse("programmes:deciding", args=[pk]))
+
+
+def _agreeing(round_: Round) -> Work | None:
+    """The agreements and pacts that are being drawn now, or that failed to be."""
+    job = unfinished("perjanjian", round_)
+    return (
+        None
+        if job is None
+        else Work(
+            job=job,
+            asked=reverse("programmes:agreements_progress", args=[round_.pk]),
+            doing=_("Menerbitkan perjanjian dan pakta"),
+            stopped=_("Penerbitan perjanjian berhenti"),
+            advice=_("Yang sudah terbit tetap ada; mengulang hanya menerbitkan sisanya."),
+            again=reverse("programmes:agreements", args=[round_.pk]),
+        )
     )
 
 
@@ -280,73 +307,3 @@ def _told(request: HttpRequest, round_: Round, act: Any, done: str) -> HttpRespo
     else:
         messages.success(request, done)
     return redirect("programmes:deciding", pk=round_.pk)
-
-
-@login_required
-@require_GET
-@never_cache
-def recipients(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who receives what and how far that is; who waits, in their order."""
-    round_, by = round_or_404(request, pk), acting(request)
-    found = plans.awards_shown(by, round_)
-    standing = [award for award in found if award.state not in GONE]
-    page = leaf(found, paging.number(request.GET), size=A_PAGE)
-    context = board.head(round_, "recipients") | {
-        "awards": page.rows,
-        "pager": paging.pager(request, page),
-        "standing": len(standing),
-        "value_idr": sum(award.value_idr for award in standing if award.origin != "transfer"),
-        "waiting": plans.waiting(by, round_),
-    }
-    return render(request, "programmes/recipients.html", context)
-
-
-@login_required
-@require_GET
-@never_cache
-def award_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One award: what may be done with it now."""
-    award, by = award_or_404(request, pk), acting(request)
-    context = {
-        "award": award,
-        "round": award.round,
-        "known": award.proposal.snapshot,
-        "papers": award.proposal.papers.filter(kind__in=("agreement", "pact", "handover"), void=False),
-        "may_sign": rules.may_sign_agreement(by, award),
-        "may_decline": rules.may_decline(by, award, "-"),
-        "today": localdate(now()),
-    }
-    return render(request, "programmes/award.html", context)
-
-
-@login_required
-@require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """The recipient has signed agreement and pact."""
-    award = award_or_404(request, pk)
-    day = _day(request.POST)
-    try:
-        actions.sign_agreement(by=acting(request), at=now(), award=award, signed_on=day)
-        messages.success(request, _("Tanda tangan dicatat."))
-    except WRONG as wrong:
-        messages.error(request, str(wrong))
-    return redirect("programmes:award", pk=pk)
-
-
-def _day(sent: Mapping[str, str]) -> date:
-    """The day as the browser sends it; today when none was sent that exists."""
-    try:
-        return date.fromisoformat(sent.get("signed_on", ""))
-    except ValueError:
-        return localdate(now())
-
-
-@login_required
-@require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    award = award_or_404(request, pk)
-    moved = actions.decline(by=acting(request), at=now(), award=award, reason=request.POST.get("reason", ""))
-    words = ", ".join(one.proposal.number for one in moved)
-    told = _("Naik dari daftar tunggu: %(numbers)s. Terbitkan SK untuknya.") % {"numbers": words}
-    messages.success(request, told if moved else _("Tidak ada yang dapat naik dengan dana yang tersisa."))
-    return redirect("programmes:recipients", pk=award.round_id)

@@ -17,29 +17,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentra.base.documents.models import Document
 from sentra.base.documents.queries import document_bytes
-from sentra.base.jobs.models import Job, State
 from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.programmes import actions
 from sentra.programmes.actions import Unfit, UnusableFile
-from sentra.programmes.models import Attachment, Award, AwardOrigin, Handover, Purchase, Round
+from sentra.programmes.models import Attachment, Award, AwardOrigin, Condition, Handover, Purchase, Round
 from sentra.programmes.queries import files, goods, handovers
 from sentra.programmes.queries.attachments import attachment_bytes
 from sentra.programmes.queries.handovers import unprinted
 from sentra.programmes.queries.ordering import handover_in_order
+from sentra.programmes.queries.working import unfinished
 from sentra.programmes.rules import delivering as rules
 from sentra.programmes.rules.papers import is_late
 from sentra.programmes.rules.roles import may_read_aid
 from sentra.registry.queries import leaf
 from sentra.web import paging
+from sentra.web.programmes import running
 from sentra.web.programmes.board import head
 from sentra.web.programmes.delivering_forms import ArrivalForm, HandoverForm, PurchaseForm
 from sentra.web.programmes.named import award_or_404, round_or_404
+from sentra.web.programmes.running import Work
 from sentra.web.registry.dossier import acting
 
 A_PAGE = 100  # lines
+GIVEN = "sudah"  # the number of the page of those who have received
 SHOWN = (
     ("", gettext_lazy("Semua")),
     ("celah", gettext_lazy("Ada yang kurang")),
@@ -68,6 +71,7 @@ def goods_page(request: HttpRequest, pk: int) -> HttpResponse:
         "clock": clock[:8],
         "clock_count": len(clock),
         "clock_value": sum(one.value_idr for one in clock),
+        "inspected": any(line.item and line.item.condition != Condition.UNKNOWN for line in found),
         "accounts": goods.accounts(round_),
         "purchases": goods.purchases(round_),
         "may_purchase": rules.may_purchase(by, round_),
@@ -182,24 +186,43 @@ def _arrived(form: ArrivalForm, by: User, purchase: Purchase) -> bool:
 def handover_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is to receive, and who has received; on a phone the way into each handover."""
     round_, by = round_or_404(request, pk), acting(request)
-    board = handovers.board(by, round_)
-    open_ones = [award for award in board if award.state != "delivered"]
-    done = [award for award in board if award.state == "delivered"]
+    board, words = handovers.board(by, round_), request.GET.get("q", "").strip()[:100]
+    found = [award for award in board if handovers.is_meant(award, words)]
+    waiting = leaf([one for one in found if one.state != "delivered"], paging.number(request.GET))
+    given = leaf([one for one in found if one.state == "delivered"], paging.number(request.GET, GIVEN))
+    done = sum(award.state == "delivered" for award in board)
     context = head(round_, "goods") | {
-        "open": open_ones,
+        "q": words,
+        "waiting": waiting,
+        "waiting_pager": paging.pager(request, waiting, anchor="belum"),
+        "given": given,
+        "given_pager": paging.pager(request, given, GIVEN, anchor="sudah"),
         "done": done,
-        "percent": 100 * len(done) // len(board) if board else 0,
+        "left": len(board) - done,
+        "percent": 100 * done // len(board) if board else 0,
         "unprinted": unprinted(round_).count(),
         "may_issue": rules.may_issue_handovers(by, round_),
-        "job": _job(round_),
+        "work": _work(round_),
         "together": files.documents_of("bast-bersama", "round", round_.pk)[:3],
     }
     return render(request, "programmes/handovers.html", context)
 
 
-def _job(round_: Round) -> Job | None:
+def _work(round_: Round) -> Work | None:
     """The papers that are being drawn now, or that failed to be."""
-    return Job.objects.filter(key__startswith=f"bast-{round_.pk}-").exclude(state=State.DONE).last()
+    job = unfinished("bast", round_)
+    return (
+        None
+        if job is None
+        else Work(
+            job=job,
+            asked=reverse("programmes:handover_progress", args=[round_.pk]),
+            doing=_("Menerbitkan BAST"),
+            stopped=_("Penerbitan BAST berhenti"),
+            advice=_("Yang sudah terbit tetap ada; mengulang hanya menerbitkan sisanya."),
+            again=reverse("programmes:issue_handovers", args=[round_.pk]),
+        )
+    )
 
 
 @login_required
@@ -208,12 +231,7 @@ def _job(round_: Round) -> Job | None:
 def handover_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that is asked for again while the job runs; when it ends the whole page is."""
     round_ = round_or_404(request, pk)
-    job = _job(round_)
-    if job is None:
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = reverse("programmes:handovers", args=[pk])
-        return answer
-    return render(request, "programmes/_handover_progress.html", {"round": round_, "job": job})
+    return running.told(request, _work(round_), reverse("programmes:handovers", args=[pk]))
 
 
 @login_required

@@ -27,7 +27,7 @@ def facts(round_: Round, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(text: str) -> list[Tool]:
-    """A line: `nama; spesifikasi; satuan; harga; persediaan; nomor seri`, or tabs. Raises Unfit by line."""
+    """Lines of `nama; spesifikasi; satuan; harga; persediaan; nomor seri`, or with tabs. Raises Unfit."""
     tools, faults = [], {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():

@@ -19,6 +19,7 @@ from sentra.programmes.actions import File, Unfit, UnusableFile
 from sentra.programmes.catalogue.papers import BY_KEY as PAPERS
 from sentra.programmes.models import Proposal, ProposalState, Round
 from sentra.programmes.queries import proposals as queries
+from sentra.programmes.queries.files import documents_about
 from sentra.programmes.queries.ordering import paper_in_order
 from sentra.programmes.queries.proposals import receipt_of
 from sentra.programmes.queries.rounds import counts_of
@@ -112,6 +113,7 @@ def show(
             "missing": [PAPERS[kind].label for kind in shown.missing],
             "instrument": board.instrument_of(one.round.programme),
             "receipt": receipt_of(one),
+            "documents": documents_about(one),
             "award": one.awards.order_by("pk").last(),
             "explained": one.state in EXPLAINED,
             "paper_form": paper or PaperForm(initial={"dated_on": today}, prefix="berkas"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sentra.web.programmes import (
+    awarding,
     bundling,
     deciding,
     delivering,
@@ -24,15 +25,20 @@ urlpatterns = [
     path("program/putaran/<int:pk>/keputusan/lain/", deciding.ask_departure, name="ask_departure"),
     path("program/putaran/<int:pk>/keputusan/sk/", deciding.decree, name="decree"),
     path("program/putaran/<int:pk>/keputusan/perjanjian/", deciding.agreements, name="agreements"),
-    path("program/putaran/<int:pk>/penerima/", deciding.recipients, name="recipients"),
+    path(
+        "program/putaran/<int:pk>/keputusan/perjanjian/kemajuan/",
+        deciding.agreements_progress,
+        name="agreements_progress",
+    ),
+    path("program/putaran/<int:pk>/penerima/", awarding.recipients, name="recipients"),
     path("program/rencana/<int:pk>/", deciding.plan_page, name="plan"),
     path("program/rencana/<int:pk>/kemajuan/", deciding.plan_progress, name="plan_progress"),
     path("program/rencana/<int:pk>/pilih/", deciding.choose_plan, name="choose_plan"),
     path("program/rencana/<int:pk>/tetapkan/", deciding.depart, name="depart"),
     path("program/keputusan-lain/<int:pk>/tarik/", deciding.undo_departure, name="undo_departure"),
-    path("program/bantuan/<int:pk>/", deciding.award_page, name="award"),
-    path("program/bantuan/<int:pk>/tanda-tangan/", deciding.sign, name="sign"),
-    path("program/bantuan/<int:pk>/lepas/", deciding.decline, name="decline"),
+    path("program/bantuan/<int:pk>/", awarding.award_page, name="award"),
+    path("program/bantuan/<int:pk>/tanda-tangan/", awarding.sign, name="sign"),
+    path("program/bantuan/<int:pk>/lepas/", awarding.decline, name="decline"),
     path("program/usulan/<int:pk>/alasan/", reasons.reasons, name="reasons"),
     path("program/usulan/<int:pk>/alasan/terbit/", reasons.issue_reasons, name="issue_reasons"),
     # programmes, rounds, proposals, visits
