@@ -18,8 +18,9 @@ from sentra.base.documents import actions, queries
 from sentra.base.documents.certificates import make_certificates
 from sentra.base.documents.codes import new_code, read_code
 from sentra.base.documents.drawing import BadData, BadTemplate, draw, printable
+from sentra.base.documents.local_signer import LocalSigner
 from sentra.base.documents.models import Counter, Document
-from sentra.base.documents.signing import LocalSigner, SigningKeysMissing
+from sentra.base.documents.signing import SigningKeysMissing
 from sentra.base.people import vault
 from sentra.base.people.models import Role, User
 from sentra.base.values.numbers import BadPattern, document_number

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -24,8 +24,6 @@ from sentra.registry import actions
 from sentra.registry.models import Batch
 
 SEED = 7
-SIGNS_FROM = datetime(2020, 1, 2, tzinfo=UTC)  # papers of the round of 2020 are signed on their days
-DEMO_DATE = "2026-11-21"
 OFFICE = "Dinas Perindustrian dan Perdagangan"
 OTHERS = ("UPT Logam", "Dinas Koperasi dan UKM", "Sekretariat Daerah")
 STAKES = {"dinkop": 3, "siinas": 2}  # aid is given by the list of the cooperative office

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from sentra.base.values import now
-from sentra.cli.demo import scenario
+from sentra.cli.demo.dates import DEMO_DATE, SIGNS_FROM
 from sentra.cli.demo.people import ACCOUNTS, PASSWORD
 from sentra.cli.installation import is_initialised, load_facts, run_again, write_environment
 from sentra.cli.management.commands.serve import free_address, split_address, taken
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             _refuse_taken(options["address"])  # before a minute of building, and before anybody reads on
         if not is_initialised(folder):
             public = f"http://{options['address']}"
-            write_environment(folder, {"SENTRA_DEMO_DATE": scenario.DEMO_DATE, "SENTRA_PUBLIC_URL": public})
+            write_environment(folder, {"SENTRA_DEMO_DATE": DEMO_DATE, "SENTRA_PUBLIC_URL": public})
             raise SystemExit(run_again())
         if not settings.DEMO_DATE:
             raise CommandError(
@@ -50,6 +50,8 @@ class Command(BaseCommand):
 
     def _build(self, folder: Path) -> None:
         """From nothing: what an interrupted build left behind is removed first."""
+        from sentra.cli.demo import scenario  # every room and engine: not for a demo that is there
+
         started = time.monotonic()
         if connection.vendor == "sqlite":
             connection.close()
@@ -58,7 +60,7 @@ class Command(BaseCommand):
         self.stdout.write("Menyiapkan skenario Purbalingga (data sintetis, bukan data nyata) …")
         call_command("migrate", verbosity=0)
         at = now()
-        load_facts(at=at, signs_from=scenario.SIGNS_FROM)
+        load_facts(at=at, signs_from=SIGNS_FROM)
         scenario.build(at=at, tell=lambda line: self.stdout.write(f"  {line}"), regency=settings.REGENCY_CODE)
         self.stdout.write(f"Selesai dalam {time.monotonic() - started:.0f} detik.")
 
