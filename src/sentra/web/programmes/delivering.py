@@ -41,7 +41,7 @@ from sentra.web.programmes.named import award_or_404, round_or_404
 from sentra.web.programmes.running import Work
 from sentra.web.registry.dossier import acting
 
-A_PAGE = 100  # lines
+A_PAGE = 25  # lines
 GIVEN = "sudah"  # the number of the page of those who have received
 SHOWN = (
     ("", gettext_lazy("Semua")),
