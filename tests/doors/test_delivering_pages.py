@@ -185,6 +185,9 @@ def test_faults_of_a_handover_stand_at_their_fields(officer: Client, agreed: Rou
     }
     page = officer.post(at("hand_over", one.pk), sent(one, photo=SimpleUploadedFile("f.gif", b"GIF89a")))
     assert page.context["form"].errors == {"photo": ["Foto penyerahan bukan foto (JPEG, PNG) dan bukan PDF."]}
+    page = officer.post(at("hand_over", one.pk), sent(one, handed_on="2026-01-02"))
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["handed_on"])
+    assert "Foto dan berkas yang tadi dipilih tidak ikut tersimpan" in words(page)
     page = officer.post(at("hand_over", one.pk), {**sent(one), "signature": ""})
     assert page.context["form"].errors == {"signature": ["Tanda tangan penerima belum ada."]}
 

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -13,7 +13,7 @@ from sentra.base.audit.models import Entry
 from sentra.base.jobs.models import Job
 from sentra.base.jobs.running import run_now
 from sentra.programmes.actions import checking, decreeing, planning, proposing, screening
-from sentra.programmes.models import Award, Paper, Proposal, Round
+from sentra.programmes.models import Award, Inspection, Paper, Proposal, Round
 from sentra.programmes.queries import filing, grants
 from sentra.programmes.queries.whereabouts import place_in_line, proposal_by_code, unnamed, whereabouts
 from sentra.web.programmes import public
@@ -189,8 +189,14 @@ def test_what_became_of_an_award_is_told_step_by_step(client):
     delivered.arrived(Round.objects.get(pk=round_.pk))
     delivered.handed(Award.objects.get(pk=award.pk))
     shown = asked(client, one)
-    assert "Barangnya sudah diserahkan." in shown
-    assert "17 Desember 2026" in shown
+    assert "Barangnya sudah diserahkan pada 17 Desember 2026." in shown
+    assert "Sebagian penerima diundi" in shown
+    due = Inspection.objects.create(award=award, months=3, due_on=date(2027, 3, 17))
+    shown = asked(client, one)
+    assert ("Petugas akan datang" in shown, "17 Maret 2027" in shown) == (True, True)
+    due.delete()
+    Round.objects.update(state="closed")
+    assert "Tidak ada lagi yang perlu Anda urus." in asked(client, one)
 
 
 def test_what_ended_says_why_and_that_one_may_try_again(client):

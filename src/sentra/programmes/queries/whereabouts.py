@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from sentra.base.documents.codes import read_code
 from sentra.engines import allocation
 from sentra.engines.sheets import mask_numbers
-from sentra.programmes.models import Award, AwardState, Paper, Proposal, ProposalState, RoundState, Seat
+from sentra.programmes.models import Award, AwardState, Proposal, ProposalState, RoundState, Seat
 from sentra.programmes.queries.explaining import explanation
+from sentra.programmes.queries.papers import decree_of
 from sentra.programmes.queries.plans import adopted_plan
+from sentra.programmes.rules.following import MONTHS
+from sentra.programmes.rules.papers import day
 
 GONE = (AwardState.DECLINED, AwardState.WITHDRAWN)
 
@@ -143,22 +146,29 @@ def _awarded(one: Proposal) -> Told:
     if award.state == AwardState.AGREED:
         more = _("Anda akan dipanggil ketika barang siap diserahkan.")
         return "ok", f"{words} {_decreed(award)}".strip(), (), more, None
+    more, on = _followed(award)
+    return "ok", f"{words} {_handed(award)}", (), more, on
+
+
+def _handed(award: Award) -> str:
+    """Who received by a deed has no handover of their own."""
     handover = getattr(award, "handover", None)
-    more = _("Petugas akan melihat pemakaian alat setelah 3, 6 dan 12 bulan.")
-    return (
-        "ok",
-        f"{words} {_('Barangnya sudah diserahkan.')}",
-        (),
-        more,
-        handover.handed_on if handover else None,
-    )
+    if handover is None:
+        return _("Barangnya sudah diserahkan.")
+    return _("Barangnya sudah diserahkan pada %(on)s.") % {"on": day(handover.handed_on)}
+
+
+def _followed(award: Award) -> tuple[str, date | None]:
+    """Whether somebody is still to see how the goods are used, and when."""
+    if coming := award.inspections.filter(seen_on=None).order_by("due_on").first():
+        return _("Petugas akan datang melihat pemakaian alat, sekitar tanggal ini."), coming.due_on
+    if award.round.state == RoundState.CLOSED or award.round.samples.count() == len(MONTHS):
+        return _("Tidak ada lagi yang perlu Anda urus."), None
+    return _("Sebagian penerima diundi untuk dilihat pemakaian alatnya setelah 3, 6 dan 12 bulan."), None
 
 
 def _decreed(award: Award) -> str:
-    papers = Paper.objects.filter(
-        round=award.round, kind="decree", void=False, recorded_at__gte=award.promised_at
-    )
-    decree = papers.order_by("recorded_at", "pk").first()
+    decree = decree_of(award)
     return _("Ditetapkan dengan SK nomor %(number)s.") % {"number": decree.number} if decree else ""
 
 

@@ -24,7 +24,7 @@ from sentra.web.programmes import board
 from sentra.web.programmes.named import award_or_404, round_or_404
 from sentra.web.registry.dossier import acting
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @login_required

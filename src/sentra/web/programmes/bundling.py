@@ -25,7 +25,7 @@ from sentra.web.programmes.named import round_or_404
 from sentra.web.programmes.running import Work
 from sentra.web.registry.dossier import acting
 
-A_PAGE = 100
+A_PAGE = 25
 SHOWN = (
     ("", gettext_lazy("Semua")),
     ("terlambat", gettext_lazy("Dicatat terlambat")),

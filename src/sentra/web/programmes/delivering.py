@@ -38,10 +38,11 @@ from sentra.web.programmes import running
 from sentra.web.programmes.board import head
 from sentra.web.programmes.delivering_forms import ArrivalForm, HandoverForm, PurchaseForm
 from sentra.web.programmes.named import award_or_404, round_or_404
+from sentra.web.programmes.rounds import status_of
 from sentra.web.programmes.running import Work
 from sentra.web.registry.dossier import acting
 
-A_PAGE = 100  # lines
+A_PAGE = 25  # lines
 GIVEN = "sudah"  # the number of the page of those who have received
 SHOWN = (
     ("", gettext_lazy("Semua")),
@@ -277,7 +278,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "may": _may(by, award, form),
     }
-    return render(request, "programmes/hand_over.html", context)
+    return render(request, "programmes/hand_over.html", context, status=status_of(form))
 
 
 def _may(by: User, award: Award, form: HandoverForm) -> Any:
@@ -290,6 +291,11 @@ def _may(by: User, award: Award, form: HandoverForm) -> Any:
 
 def _handed(form: HandoverForm, by: User, award: Award) -> bool:
     told = {name: form.cleaned_data[name] for name in ("handed_on", "place", "receiver", "form_key")}
+    refuse_unless(_may(by, award, form))
+    verdict = handover_in_order(award, form.goods, told["handed_on"], today=localdate(now()))
+    if not verdict:
+        form.add_error("handed_on", verdict.reason)
+        return False
     photo, signature = (form.cleaned_data[name].read() for name in ("photo", "signature"))
     try:
         actions.hand_over(
