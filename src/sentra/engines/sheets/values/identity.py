@@ -30,6 +30,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LOOKALIKE = re.compile(r"[0-9OoIl|]{13,18}")
+_NOT_YET = frozenset(
+    {"belum", "tidak", "proses", "dalam proses", "sedang proses", "masih proses", "belum terbit"}
+)
 _TWO = re.compile(r"[0-9]{13,16}\s*[/,;&]\s*[0-9]{13,16}")
 
 
@@ -127,7 +130,7 @@ def digits_of(cell: Cell, code: str, label: str) -> tuple[str, Parsed | None]:
     if isinstance(cell, float):
         return _digits_of_float(cell, code, label)
     text = mended(cell)
-    if not text or text.strip("0'") == "":
+    if not text or text.strip("0'") == "" or text.casefold().rstrip(".") in _NOT_YET:
         return "", EMPTY
     if is_error(text):
         return "", FORMULA_ERROR
