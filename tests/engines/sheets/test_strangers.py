@@ -1,163 +1,12 @@
-"""Lists as a stranger's office sends them: found by trying lists that were not written beside the reader."""
+"""Cells as a stranger's office sends them: found by trying lists that were not written beside the reader."""
 
 from datetime import date, datetime
 
 import pytest
 
-from sentra.engines.sheets import Grid, Unreadable, parse_rows, read, survey
-from sentra.registry.catalogue.fields import FIELDS
-from tests.engines.sheets.places_cast import PLACES
+from sentra.engines.sheets import Unreadable, read
+from tests.engines.sheets.surveying import NIK, PEOPLE, VILLAGES, column, fields, people, surveyed, taken
 from tests.engines.sheets.test_reading import xlsx
-
-NIK = "3303055208900001"  # a woman
-PEOPLE = ("Warsono", "Parsini", "Tukiran", "Khotimah")
-VILLAGES = ("Grecol", "Bancar", "Tunjungmuli", "Serayu Larangan")
-
-
-def sheet(*rows, merges=(), hidden=False):
-    width = max(map(len, rows))
-    return Grid("Data", [[*row, *[None] * (width - len(row))] for row in rows], merges=merges, hidden=hidden)
-
-
-def surveyed(*rows, **more):
-    return survey(sheet(*rows, **more), FIELDS, PLACES)
-
-
-def fields(*rows, **more):
-    """The field of each column."""
-    return [column.field for column in surveyed(*rows, **more).columns]
-
-
-def taken(*rows, **more):
-    """(values, codes) of each row."""
-    grid = sheet(*rows, **more)
-    found = parse_rows(grid, survey(grid, FIELDS, PLACES), FIELDS, PLACES)
-    return [(dict(row.values), [p.code for p in row.problems]) for row in found]
-
-
-def column(title, *cells, key):
-    """(value, codes) of a column beside names."""
-    rows = taken(["Nama Pemilik", title], *zip(PEOPLE * 12, cells, strict=False))
-    return [(values.get(key), codes) for values, codes in rows]
-
-
-def people(*more):
-    """Rows of a person, a village and what else is given, one list a column."""
-    return [list(cells) for cells in zip(PEOPLE, VILLAGES, *more, strict=False)]
-
-
-def test_numbered_questions_of_a_form_are_a_header():
-    titles = [
-        "Timestamp",
-        "1. Nama Lengkap Pemilik Usaha (sesuai KTP)",
-        "2. Alamat Lengkap (Dusun, RT/RW, Desa, Kecamatan)",
-        "3. Nama Usaha / Merek Dagang",
-        "4. Tahun berapa usaha dimulai?",
-        "5. Kendala yang dihadapi",
-    ]
-    row = ["3/14/2023 9:01:08", "Warsono", "RT 02 RW 05 Desa Grecol", "UD Maju", "2011", "Modal"]
-
-    layout = surveyed(titles, row, row, row)
-
-    assert layout.header_rows == (0,)
-    assert [column.field for column in layout.columns] == [
-        "observed_on", "owner_name", "address", "business_name", "founded_year", None,
-    ]  # fmt: skip
-
-
-def test_a_survey_of_many_questions_has_a_header_though_few_are_known():
-    known = ["identitas/nama_pemilik", "lokasi/desa", "identitas/nik", "usaha/tahun_berdiri", "_id"]
-    asked = [f"modul_{n // 10}/p{n}" for n in range(60)]
-    rows = [[*cells, 1, *["ya"] * 60] for cells in people([NIK] * 3, [2001, 2005, 2011])]
-
-    layout = surveyed([*known, *asked], *rows)
-
-    assert layout.header_rows == (0,)
-    assert [c.field for c in layout.columns[:5]] == ["owner_name", "village", "nik", "founded_year", None]
-    assert {c.field for c in layout.columns[5:]} == {None}
-
-
-def test_many_texts_of_which_some_come_twice_are_no_header_of_a_survey():
-    asked = ["lokasi desa", "identitas nik", "nama", "nama", *[f"apa saja {'x' * n}" for n in range(40)]]
-
-    assert surveyed(asked, *[["ya"] * 44] * 3).header_rows == ()
-
-
-@pytest.mark.parametrize("unit", ["(Rp. 000)", "(Rp 000,-)", "(dalam Rp ribuan)"])
-def test_a_third_header_row_of_units_belongs_to_the_header(unit):
-    rows = [
-        ["No", "Nama UMKM", "Permodalan", None, "Tenaga Kerja", None],
-        [None, None, "Aset", "Omzet", "L", "P"],
-        [None, None, unit, "/bulan (Rp. 000)", "org", "org"],
-        [1, 2, 3, 4, 5, 6],
-        [1, "UD Maju", 5000, 700, 2, 1],
-    ]
-
-    [(values, _)] = taken(*rows, merges=((0, 0, 2, 0), (0, 1, 2, 1), (0, 2, 0, 3), (0, 4, 0, 5)))
-
-    assert values == {
-        "business_name": "UD Maju",
-        "investment_idr": 5_000_000,
-        "turnover_idr": 8_400_000,
-        "workers_male": 2,
-        "workers_female": 1,
-    }
-
-
-def test_titles_that_come_twice_are_told_apart_by_the_row_below():
-    rows = [
-        ["No", "Nama", "Alamat", "Nama", "Alamat", "Kecamatan"],
-        [None, "Pemilik", "Pemilik", "Usaha", "Usaha (Desa)", None],
-        *[
-            [n, owner, "RT 01 RW 02", "UD Maju", village, "Kalimanah"]
-            for n, (owner, village) in enumerate(people())
-        ],
-    ]
-
-    layout = surveyed(*rows)
-
-    assert layout.header_rows == (0, 1)
-    assert [c.field for c in layout.columns] == [
-        None, "owner_name", "address", "business_name", "village", "district",
-    ]  # fmt: skip
-
-
-def test_titles_that_stay_alike_below_are_one_row_of_header():
-    rows = [["Nama", "Nama", "Desa"], ["Pemilik", "Pemilik", None], *[[a, a, v] for a, v in people()]]
-
-    assert surveyed(*rows).header_rows == (0,)
-
-
-def test_a_row_of_data_under_titles_that_come_twice_stays_data():
-    rows = [["Nama", "Nama", "Desa"], *[[a, "UD " + a, v] for a, v in people()]]
-
-    assert surveyed(*rows).header_rows == (0,)
-
-
-@pytest.mark.parametrize(
-    "numbering",
-    [["a", "b", "c", "d"], ["(A)", "(B)", "(C)", "(D)"], ["I", "II", "III", "IV"]],
-)
-def test_letters_and_roman_numerals_number_columns_too(numbering):
-    rows = [["No", "Nama Usaha", "Desa", "Produk"], numbering, [1, "UD Maju", "Grecol", "Sapu"]]
-
-    assert surveyed(*rows).first_row == 2
-
-
-def test_rows_that_hold_only_a_row_number_are_passed_over_and_told():
-    rows = [["No", "Nama Usaha", "Desa"], [1, "UD Maju", "Grecol"], ["2.", None, " "], [3, None, None]]
-
-    layout = surveyed(*rows)
-
-    assert layout.skipped == (2, 3)
-    assert [str(w) for w in layout.warnings] == ["2 baris hanya berisi nomor urut dan dilewati."]
-    assert [values["business_name"] for values, _ in taken(*rows)] == ["UD Maju"]
-
-
-def test_a_lone_word_in_the_column_of_row_numbers_is_not_passed_over():
-    rows = [["No", "Nama Usaha", "Desa", "HP"], *[[1, "UD Maju", "Grecol", "081234567890"]] * 3, ["menyusul"]]
-
-    assert [codes for _, codes in taken(*rows)][-1] == ["row_of_one_cell"]
 
 
 def test_alamat_rt_over_numbers_is_the_rt():
@@ -424,3 +273,22 @@ def test_json_is_refused_with_how_to_convert_it(text):
         read(text.encode(), "a.csv")
 
     assert refused.value.row is None
+
+
+@pytest.mark.parametrize(
+    ("names", "field"),
+    [(PEOPLE, "owner_name"), (("UD Maju", "CV Jaya", "Toko Tini", "Umi"), "business_name")],
+)
+def test_names_without_a_title_are_firms_when_they_look_like_firms(names, field):
+    rows = [[name, v, f"08123456789{n}"] for n, (name, v) in enumerate(zip(names, VILLAGES, strict=True))]
+
+    assert fields(*rows)[0] == field
+
+
+@pytest.mark.parametrize("title", ["NILAI INV (RP)", "JML INVEST"])
+def test_investment_is_known_by_its_short_forms(title):
+    assert fields(["Nama Usaha", title], *[["UD Maju", 5_000_000]] * 3)[1] == "investment_idr"
+
+
+def test_a_whole_number_that_a_program_wrote_as_a_decimal_is_a_nik():
+    assert column("NIK", f"{NIK}.0", "3303055208900002.5", key="nik") == [(NIK, []), (None, ["nik_length"])]

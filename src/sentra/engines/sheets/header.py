@@ -19,10 +19,14 @@ from sentra.engines.sheets.titles import (
     header_words,
     is_label,
     is_short_number,
+    is_title_word,
     title_score,
 )
 
-_ROWS_TRIED = 40
+_ROWS_TRIED = 100
+_TITLES_AT_LEAST = 3
+_HEADER_AGAIN = 0.6
+_HINT = re.compile(r"\s*\(.*\)\s*", re.DOTALL)
 _MOST_HEADER_ROWS = 3
 _LEAST_SCORE = 0.3
 _FEWEST_LETTERS = 3
@@ -63,7 +67,7 @@ def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
         return _without_header(grid)
     rows = _with_neighbours(grid, at, words)
     first = rows[-1] + 1
-    while first < len(grid.rows) and (_is_numbering(grid.rows[first]) or _is_blank_row(grid.rows[first])):
+    while first < len(grid.rows) and _is_still_above(grid.rows[first], words):
         first += 1
     headers, warnings = _distinct(_labels(grid, rows))
     repeats = _repeated(grid, first)
@@ -82,6 +86,19 @@ def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
         warnings.append(say("%(count)s baris hanya berisi nomor urut dan dilewati.", count=len(numbered)))
     skipped = {*above, *repeats, *feet, *numbered}
     return HeaderFound(rows, first, headers, tuple(sorted(skipped)), tuple(warnings))
+
+
+def _is_still_above(row: Sequence[Cell], words: frozenset[str]) -> bool:
+    """Numbering, blanks, hints (`(sesuai KTP)`) and titles once more (`nama_usaha`) are above the data."""
+    if _is_blank_row(row) or _is_numbering(row):
+        return True
+    filled = filled_cells(row)
+    if len(filled) < _TITLES_AT_LEAST:
+        return False
+    if all(isinstance(cell, str) and _HINT.fullmatch(cell) for cell in filled):
+        return True
+    titles = sum(is_title_word(cell, words) for cell in filled)
+    return titles >= _TITLES_AT_LEAST and header_likeness(row, words) >= _HEADER_AGAIN
 
 
 def _is_blank_row(row: Sequence[Cell]) -> bool:
@@ -168,7 +185,7 @@ def _continues(grid: Grid, row: int, below: int, words: frozenset[str]) -> bool:
         return False
     if _tells_apart(upper, lower, words):
         return True
-    own = [column for column in filled if _is_under_group(grid, row, column, filled)]
+    own = [c for c in filled if _is_under_group(grid, row, c, filled) or _is_unit(lower[c])]
     known = sum(_known_sub_label(lower[column], words) for column in filled)
     return (
         len(own) == len(filled) and (known > 0 or _spans_down(grid, row, below)) and len(filled) < len(upper)
@@ -189,12 +206,16 @@ def _belongs(grid: Grid, rows: Sequence[int], below: int) -> bool:
     if below >= len(grid.rows):
         return False
     filled = filled_cells(grid.rows[below])
-    units = [_UNIT_LABEL.fullmatch(_header_text(cell).strip()) is not None for cell in filled]
+    units = [_is_unit(cell) for cell in filled]
     if not all(unit or is_label(cell) for unit, cell in zip(units, filled, strict=True)):
         return False
     if filled and all(units):
         return True
     return any(top in rows and bottom >= below for top, _, bottom, _ in grid.merges)
+
+
+def _is_unit(cell: Cell) -> bool:
+    return _UNIT_LABEL.fullmatch(_header_text(cell).strip()) is not None
 
 
 def _known_sub_label(cell: Cell, words: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ ENOUGH = 0.4
 """A weaker claim than this leaves the column unmapped."""
 _FEW = 3  # fewer filled cells than this prove nothing
 _NEARLY_ALL = 0.9
+_FIRMS = 0.3  # of the names in a column look like firms
 _LETTERS_IN_ADDRESS = 0.2
 _SAID = 0.5  # from here on a title has all words of a field
 _CONTRADICTED = 0.35
@@ -112,8 +113,8 @@ def _unnamed(
     chosen: Mapping[int, Claim],
 ) -> dict[int, Claim]:
     """In a list without header whose places or numbers are known: the first column of words that differ."""
-    owner = next((field for field in vocabulary if field.key == "owner_name"), None)
-    if owner is None or not any(claim.field.kind in _TELLING for claim in chosen.values()):
+    named = {field.key: field for field in vocabulary if field.key in NAMED}
+    if "owner_name" not in named or not any(claim.field.kind in _TELLING for claim in chosen.values()):
         return {}
     for index, seen in enumerate(evidence[: len(headers)]):
         names = seen.loose.get("name", 0.0) >= _NEARLY_ALL and seen.distinct >= _NEARLY_ALL
@@ -123,6 +124,8 @@ def _unnamed(
             and seen.filled >= _FEW
             and not seen.strict.get("address", 0.0) > 0.3
         ):
+            key = "business_name" if seen.business >= _FIRMS else "owner_name"
+            owner = named.get(key, named["owner_name"])
             return {index: Claim(ENOUGH, index, owner, say("isi: teks yang berbeda di tiap baris; periksa"))}
     return {}
 

@@ -38,6 +38,10 @@ _SHORT = {
     "tlp": "telp",
     "tgl": "tanggal",
     "pengrajin": "perajin",
+    "inv": "investasi",
+    "invest": "investasi",
+    "kap": "kapasitas",
+    "ket": "keterangan",
     "lk": "laki laki",
     "pr": "perempuan",
 }

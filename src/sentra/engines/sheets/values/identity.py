@@ -33,6 +33,7 @@ _LOOKALIKE = re.compile(r"[0-9OoIl|]{13,18}")
 _NOT_YET = frozenset(
     {"belum", "tidak", "proses", "dalam proses", "sedang proses", "masih proses", "belum terbit"}
 )
+_DECIMAL_TAIL = re.compile(r"^([0-9]{12,16})[.,]0$")  # a whole number that a program wrote as a decimal
 _TWO = re.compile(r"[0-9]{13,16}\s*[/,;&]\s*[0-9]{13,16}")
 
 
@@ -136,7 +137,7 @@ def digits_of(cell: Cell, code: str, label: str) -> tuple[str, Parsed | None]:
         return "", FORMULA_ERROR
     if SCIENTIFIC.fullmatch(text):
         return "", _lost(code, label)
-    body = _LABEL.sub("", text, count=1)
+    body = _DECIMAL_TAIL.sub(r"\1", _LABEL.sub("", text, count=1))
     if _DECIMAL.fullmatch(body):
         return "", _decimal(code, label)
     return _joined(body, code, label)
