@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from sentra.engines.sheets import Unreadable, read
+from sentra.engines.sheets import Problem, Sentence, Unreadable, annotate, read, survey
+from sentra.registry.catalogue.fields import FIELDS
+from tests.engines.sheets.places_cast import PLACES
 from tests.engines.sheets.surveying import NIK, PEOPLE, VILLAGES, column, fields, people, surveyed, taken
 from tests.engines.sheets.test_reading import xlsx
 
@@ -233,6 +235,19 @@ def test_a_sheet_with_whole_lines_in_its_only_column_is_cut_into_columns():
         "Data",
         [["DAFTAR IKM", None, None, None], LINES[0].split(";"), LINES[1].split(";")],
     )
+
+
+def test_whole_lines_come_back_cut_into_columns_that_can_be_mended():
+    data = xlsx([[line] for line in LINES])
+    book = read(data, "a.xlsx")
+    problem = Problem(2, 3, "village", "village_unknown", "rejected", Sentence("Desa tidak dikenal."))
+
+    back = annotate(
+        data, "a.xlsx", {"Data": {2: [problem]}}, {"Data": survey(book.sheets[0], FIELDS, PLACES)}
+    )
+
+    assert (book.kind, read(back, "back.xlsx").kind) == ("lines", "xlsx")
+    assert read(back, "back.xlsx").sheets[0].rows == book.sheets[0].rows
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sentra.engines.sheets.problem import Book, Grid, Unreadable
 from sentra.engines.sheets.text import DELIMITERS, read_text
 from sentra.engines.sheets.values import mend, written
 
+CUT = "lines"
 _LINES_AT_LEAST = 3
 _LOOKED_AT = 50
 _MOST = 0.8
@@ -15,8 +16,9 @@ _DELIMITERS_AT_LEAST = 2  # a line of three cells or more
 
 
 def unfolded(book: Book) -> Book:
-    """The book with such sheets cut into their columns; all others as they are."""
-    return replace(book, sheets=tuple(_cut(grid) for grid in book.sheets))
+    """The book with such sheets cut into their columns; a book without such sheets as it is."""
+    sheets = tuple(_cut(grid) for grid in book.sheets)
+    return book if sheets == book.sheets else Book(CUT, sheets)
 
 
 def _cut(grid: Grid) -> Grid:
