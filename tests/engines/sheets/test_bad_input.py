@@ -120,7 +120,7 @@ def test_password_protected_workbooks_are_refused_with_what_to_do():
             "Halaman HTML ini tidak memuat tabel. Simpan ulang halaman yang berisi daftarnya.",
         ),
         (
-            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            b'<?xml version="1.0"?><daftar><usaha>UD Maju</usaha></daftar>',
             (
                 "Berkas ini lembar kerja XML lama atau XML lain. Buka di Excel atau LibreOffice dan simpan sebagai "
                 ".xlsx."

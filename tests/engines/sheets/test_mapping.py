@@ -6,7 +6,8 @@ import pytest
 
 from sentra.engines.sheets import Grid, Layout, survey
 from sentra.engines.sheets.evidence import Evidence, evidence_of
-from sentra.engines.sheets.mapping import header_score, meant_field, propose, recalled
+from sentra.engines.sheets.mapping import meant_field, propose, recalled
+from sentra.engines.sheets.wording import header_score
 from tests.engines.sheets.places_cast import GAZETTEER, PLACES, VOCABULARY
 
 VILLAGES = [v.name for v in PLACES.villages.values()]

@@ -75,6 +75,16 @@ def test_no_number_stands_in_clear_after_staging_saving_and_editing(officer: Use
     assert leaks(everything_stored()) == []
 
 
+@pytest.mark.parametrize("first", ["0812-1111-2222 / 0812-2223-333", "nomor lama"])
+def test_of_many_phones_none_stands_in_clear_nor_is_lost(officer: User, first: str) -> None:
+    header = "Nama Usaha;Nama Pemilik;Desa;Kecamatan;No HP;No WA"
+    row = f"Gula Tini;Tini;Brakas;Karanganyar;{first};0813-3334-444 / 0857-1234-5678"
+    committed(officer, f"{header}\n{row}\n".encode())
+    stored = everything_stored()
+    assert [number for number in (*PHONES, "85712345678") if number in stored] == []
+    assert Identifier.objects.filter(scheme="phone").count() == (4 if first[0] == "0" else 2)
+
+
 def test_job_arguments_are_ids_only(officer: User) -> None:
     committed(officer, f"{HEADER}\n{KENANGA}".encode())
     assert [set(job.arguments) for job in Job.objects.all()] == [{"batch_id"}] * 3

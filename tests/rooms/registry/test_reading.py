@@ -95,6 +95,11 @@ def test_a_refused_file_is_not_kept_but_why_and_where_is(
     assert (entry.act, entry.new) == ("refuse_file", {"reason": batch.refusal})
 
 
+def test_a_header_without_rows_is_refused_for_that_and_not_for_its_columns(officer: User) -> None:
+    batch = surveyed(officer, b"No;Nama Usaha;Pemilik;Desa\n", "kosong.csv")
+    assert batch.refusal == ("Lembar 'kosong' tidak berisi data: di bawah judul kolom (baris 1) kosong.")
+
+
 # What the officer leaves out
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from sentra.engines.sheets.addresses import looks_like_address, may_be_address
 from sentra.engines.sheets.places import Places
 from sentra.engines.sheets.problem import Cell, Kind
+from sentra.engines.sheets.ticks import is_mark
 from sentra.engines.sheets.values import mended, parse_value
 
 _MONEY_UNIT = re.compile(r"\brp\b|rp\.?\s?[0-9]|[0-9]\s?(?:jt|juta|rb|ribu|k|miliar|milyar)\b", re.IGNORECASE)
@@ -36,12 +37,14 @@ class Evidence:
     person: float = 0.0
     numbering: bool = False
     constant: bool = False  # the same in every row
+    ticks: float = 0.0  # share of tick marks
     distinct: float = 0.0  # share of different texts among the filled cells
 
 
 Look = tuple[bool, bool]
 _MANY = 20  # rows from which on it means something that all are the same
 _FOURTEEN_DIGITS = 1e13
+_PHONE_DIGITS = 15  # 16 are a NIK
 
 
 def _by_parser(kind: Kind, *, loose_codes: tuple[str, ...]) -> Callable[[Cell, str], Look]:
@@ -64,7 +67,7 @@ def _nib(cell: Cell, text: str) -> Look:
 
 def _phone(cell: Cell, text: str) -> Look:
     parsed = parse_value("phone", cell)
-    return parsed.value is not None, "E+" in text.upper() or sum(map(str.isdigit, text)) >= 7
+    return parsed.value is not None, "E+" in text.upper() or 7 <= sum(map(str.isdigit, text)) <= _PHONE_DIGITS
 
 
 def _npwp(_cell: Cell, text: str) -> Look:
@@ -193,6 +196,7 @@ def evidence_of(cells: Iterable[Cell], places: Places) -> Evidence:
         sum(_PERSON.match(t) is not None for t in texts) / n,
         _is_numbering(texts),
         n >= _MANY and len(set(texts)) == 1,
+        sum(map(is_mark, texts)) / n,
         len(set(texts)) / n,
     )
 

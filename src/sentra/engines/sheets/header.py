@@ -10,45 +10,33 @@ from sentra.engines.sheets.limits import column_letter, is_blank
 from sentra.engines.sheets.problem import Cell, Field, Grid
 from sentra.engines.sheets.sections import reads_as_section
 from sentra.engines.sheets.sentence import Sentence, say
+from sentra.engines.sheets.titles import (
+    PARTLY,
+    ROW_NUMBER_WORDS,
+    filled_cells,
+    folded,
+    header_likeness,
+    header_words,
+    is_label,
+    is_short_number,
+    is_title_word,
+    title_score,
+)
 
-_ROWS_TRIED = 40
+_ROWS_TRIED = 100
+_TITLES_AT_LEAST = 3
+_HEADER_AGAIN = 0.6
+_HINT = re.compile(r"\s*\(.*\)\s*", re.DOTALL)
 _MOST_HEADER_ROWS = 3
 _LEAST_SCORE = 0.3
-_PARTLY = 0.6
-_LONGEST_LABEL = 60
-_LONGEST_QUESTION = 200  # a form sheet on the web has whole questions for titles
-_KNOWN_IN_QUESTION = 0.45
-_NUMBER = re.compile(r"[\s\d.,()%:/=+\-Rp]*\d[\s\d.,()%:/=+\-]*")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FEWEST_LETTERS = 3
+_ALPHABET = tuple("abcdefghijklmnopqrstuvwxyz")
+_ROMAN = tuple("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split())
 _CONTINUED = re.compile(r"\s*\(?\s*lanjutan.{0,20}$", re.IGNORECASE)
-_SIGNS = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(r"\(?(\d{1,3})\)?\.?(?:\s*=.*)?")
-_SHORT = {
-    "nm": "nama",
-    "almt": "alamat",
-    "alamt": "alamat",
-    "jml": "jumlah",
-    "jmlh": "jumlah",
-    "jlh": "jumlah",
-    "ush": "usaha",
-    "ds": "desa",
-    "prod": "produksi",
-    "bid": "bidang",
-    "jns": "jenis",
-    "prsh": "perusahaan",
-    "perush": "perusahaan",
-    "omset": "omzet",
-    "asset": "aset",
-    "tlp": "telp",
-    "tgl": "tanggal",
-    "pengrajin": "perajin",
-    "lk": "laki laki",
-    "pr": "perempuan",
-}
-"""How offices shorten or spell the words of a title; both titles and the words sought are written out."""
-_ROW_NUMBER_WORDS = frozenset({"no", "no urut", "nomor", "nomor urut", "id"})
 _UNIT_LABEL = re.compile(
-    r"\((?:org|orang|rp[\s.]*(?:juta|ribu|000)?|kg|unit|buah|bh|pcs|ton|m2?|th|thn|tahun|bln|bulan|%|l|p)\)"
+    r"\((?:org|orang|kg|unit|buah|bh|pcs|ton|m2?|th|thn|tahun|bln|bulan|%|l|p|"
+    r"(?:dalam )?rp[\s.]*(?:jutaan|juta|jt|ribuan|ribu|rb|[1x]?[.,]?\s?000(?:[.,]000)?)?[\s.,-]*)\)"
     r"|(?:org|orang|per tahun|per bulan|rupiah)",
     re.IGNORECASE,
 )
@@ -79,7 +67,7 @@ def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
         return _without_header(grid)
     rows = _with_neighbours(grid, at, words)
     first = rows[-1] + 1
-    while first < len(grid.rows) and (_is_numbering(grid.rows[first]) or _is_blank_row(grid.rows[first])):
+    while first < len(grid.rows) and _is_still_above(grid.rows[first], words):
         first += 1
     headers, warnings = _distinct(_labels(grid, rows))
     repeats = _repeated(grid, first)
@@ -93,80 +81,28 @@ def find_header(grid: Grid, vocabulary: Sequence[Field]) -> HeaderFound:
             )
         )
     above = [row for row in range(first) if row not in rows]
-    return HeaderFound(rows, first, headers, tuple(sorted({*above, *repeats, *feet})), tuple(warnings))
+    numbered = _only_numbered(grid, first, headers)
+    if numbered:
+        warnings.append(say("%(count)s baris hanya berisi nomor urut dan dilewati.", count=len(numbered)))
+    skipped = {*above, *repeats, *feet, *numbered}
+    return HeaderFound(rows, first, headers, tuple(sorted(skipped)), tuple(warnings))
 
 
-def folded(text: str) -> str:
-    """A header as words: `Nama_Usaha*`, `namaUsaha` and `NAMA  USAHA` are all `nama usaha`."""
-    words = _SIGNS.sub(" ", _CAMEL.sub(" ", text)).casefold().split()
-    return " ".join([_SHORT.get(word, word) for word in words])
+def _is_still_above(row: Sequence[Cell], words: frozenset[str]) -> bool:
+    """Numbering, blanks, hints (`(sesuai KTP)`) and titles once more (`nama_usaha`) are above the data."""
+    if _is_blank_row(row) or _is_numbering(row):
+        return True
+    filled = filled_cells(row)
+    if len(filled) < _TITLES_AT_LEAST:
+        return False
+    if all(isinstance(cell, str) and _HINT.fullmatch(cell) for cell in filled):
+        return True
+    titles = sum(is_title_word(cell, words) for cell in filled)
+    return titles >= _TITLES_AT_LEAST and header_likeness(row, words) >= _HEADER_AGAIN
 
 
 def _is_blank_row(row: Sequence[Cell]) -> bool:
     return all(is_blank(cell) for cell in row)
-
-
-def _filled(row: Sequence[Cell]) -> list[Cell]:
-    return [cell for cell in row if not is_blank(cell)]
-
-
-def _is_label(cell: Cell) -> bool:
-    """Whether a cell could stand in a header: short text that is not a number."""
-    return isinstance(cell, str) and len(cell) <= _LONGEST_LABEL and not _NUMBER.fullmatch(cell.strip())
-
-
-def _is_title(cell: Cell) -> bool:
-    """As a label, but it may be as long as a question."""
-    return _is_label(cell) or (
-        isinstance(cell, str) and len(cell) <= _LONGEST_QUESTION and not _NUMBER.fullmatch(cell.strip())
-    )
-
-
-def header_words(vocabulary: Sequence[Field]) -> frozenset[str]:
-    """Every word, label and key of the vocabulary as `folded` gives them."""
-    return frozenset(
-        folded(word) for wanted in vocabulary for word in (*wanted.words, wanted.label, wanted.key)
-    )
-
-
-def is_title_word(cell: Cell, words: frozenset[str]) -> bool:
-    """Whether a cell is a title of the vocabulary, or of a column of row numbers, and nothing more."""
-    if not isinstance(cell, str) or len(cell) > _LONGEST_LABEL:
-        return False
-    text = folded(cell)
-    return text in words or text in _ROW_NUMBER_WORDS
-
-
-def header_likeness(row: Sequence[Cell], words: frozenset[str]) -> float:
-    """Share of the filled cells that are header words, 0..1."""
-    filled = _filled(row)
-    if not filled or not all(_is_title(cell) or _is_short_number(cell) for cell in filled):
-        return 0.0
-    return sum(_cell_score(str(cell), words) for cell in filled) / max(len(filled), min(3, len(row)))
-
-
-def _is_short_number(cell: Cell) -> bool:
-    """A year may head a column of yearly figures."""
-    return (isinstance(cell, int | float) and 1900 <= cell <= 2100) or re.fullmatch(
-        r"(?:19|20)\d\d", str(cell)
-    ) is not None
-
-
-def _cell_score(cell: str, words: frozenset[str]) -> float:
-    text = folded(cell)
-    if text in words or text in _ROW_NUMBER_WORDS:
-        return 1.0
-    tokens = text.split()
-    if not tokens or any(token.isdigit() for token in tokens):
-        return 0.0
-    longest = max((n for n in range(1, min(5, len(tokens)) + 1) if _contains(tokens, n, words)), default=0)
-    if longest and len(cell) > _LONGEST_LABEL // 2:
-        return _KNOWN_IN_QUESTION
-    return _PARTLY * longest / len(tokens)
-
-
-def _contains(tokens: Sequence[str], length: int, words: frozenset[str]) -> bool:
-    return any(" ".join(tokens[i : i + length]) in words for i in range(len(tokens) - length + 1))
 
 
 def _best_row(grid: Grid, words: frozenset[str]) -> int | None:
@@ -181,11 +117,11 @@ def _by_shape(grid: Grid) -> int | None:
     """A row of distinct labels across the table, over columns that hold something else than labels."""
     width = len(grid.rows[0])
     for index, row in enumerate(grid.rows[:_ROWS_TRIED]):
-        filled = _filled(row)
+        filled = filled_cells(row)
         if len(filled) < max(2, 0.6 * width):
             continue
         labels = [folded(str(cell)) for cell in filled]
-        if not all(_is_label(cell) and not re.search(r"\d{2}", str(cell)) for cell in filled):
+        if not all(is_label(cell) and not re.search(r"\d{2}", str(cell)) for cell in filled):
             return None
         below = grid.rows[index + 1 : index + 31]
         if len(set(labels)) == len(labels) and any(_differs(below, c) for c in range(width)):
@@ -197,7 +133,7 @@ def _by_shape(grid: Grid) -> int | None:
 def _differs(below: Sequence[Sequence[Cell]], column: int) -> bool:
     """Whether the cells under a label are numbers or dates."""
     filled = [row[column] for row in below if not is_blank(row[column])]
-    return bool(filled) and sum(not _is_label(cell) for cell in filled) > 0.5 * len(filled)
+    return bool(filled) and sum(not is_label(cell) for cell in filled) > 0.5 * len(filled)
 
 
 def _with_neighbours(grid: Grid, at: int, words: frozenset[str]) -> tuple[int, ...]:
@@ -216,7 +152,7 @@ def _heads(grid: Grid, above: int, row: int) -> bool:
     if above < 0:
         return False
     filled = [column for column, cell in enumerate(grid.rows[above]) if not is_blank(cell)]
-    if not filled or not all(_is_label(grid.rows[above][column]) for column in filled):
+    if not filled or not all(is_label(grid.rows[above][column]) for column in filled):
         return False
     if any(_is_group(grid, above, column) for column in filled):
         return True
@@ -243,32 +179,48 @@ def _continues(grid: Grid, row: int, below: int, words: frozenset[str]) -> bool:
         return False
     upper, lower = grid.rows[row], grid.rows[below]
     filled = [column for column, cell in enumerate(lower) if not is_blank(cell)]
-    if not filled or not all(
-        _is_label(lower[column]) or _is_short_number(lower[column]) for column in filled
-    ):
+    if not filled or not all(is_label(lower[column]) or is_short_number(lower[column]) for column in filled):
         return False
     if (len(filled) == 1 and not grid.merges) or reads_as_section(lower):
         return False
-    own = [column for column in filled if _is_under_group(grid, row, column, filled)]
+    if _tells_apart(upper, lower, words):
+        return True
+    own = [c for c in filled if _is_under_group(grid, row, c, filled) or _is_unit(lower[c])]
     known = sum(_known_sub_label(lower[column], words) for column in filled)
     return (
         len(own) == len(filled) and (known > 0 or _spans_down(grid, row, below)) and len(filled) < len(upper)
     )
 
 
+def _tells_apart(upper: Sequence[Cell], lower: Sequence[Cell], words: frozenset[str]) -> bool:
+    """`Nama, Alamat, Nama, Alamat` over `Pemilik, Pemilik, Usaha, Usaha`: only both rows together differ."""
+    above, below = ([folded(_header_text(cell)) for cell in row] for row in (upper, lower))
+    pairs = [pair for pair in zip(above, below, strict=True) if pair[0]]
+    if len({name for name, _ in pairs}) == len(pairs) or len(set(pairs)) < len(pairs):
+        return False
+    return all(title_score(label, words) >= PARTLY / 2 for label in below if label)
+
+
 def _belongs(grid: Grid, rows: Sequence[int], below: int) -> bool:
     """Whether labels below stand in a merge that began in the header, or are only units: `(org)`, `(Rp)`."""
-    if below >= len(grid.rows) or not all(_is_label(cell) for cell in _filled(grid.rows[below])):
+    if below >= len(grid.rows):
         return False
-    filled = [_header_text(cell).strip() for cell in _filled(grid.rows[below])]
-    if filled and all(_UNIT_LABEL.fullmatch(text) for text in filled):
+    filled = filled_cells(grid.rows[below])
+    units = [_is_unit(cell) for cell in filled]
+    if not all(unit or is_label(cell) for unit, cell in zip(units, filled, strict=True)):
+        return False
+    if filled and all(units):
         return True
     return any(top in rows and bottom >= below for top, _, bottom, _ in grid.merges)
 
 
+def _is_unit(cell: Cell) -> bool:
+    return _UNIT_LABEL.fullmatch(_header_text(cell).strip()) is not None
+
+
 def _known_sub_label(cell: Cell, words: frozenset[str]) -> bool:
     text = folded(_header_text(cell))
-    return text in _SUB_LABELS or text.isdigit() or _cell_score(text, words) >= _PARTLY / 2
+    return text in _SUB_LABELS or text.isdigit() or title_score(text, words) >= PARTLY / 2
 
 
 def _spans_down(grid: Grid, row: int, below: int) -> bool:
@@ -356,14 +308,22 @@ def _distinct(labels: Sequence[str]) -> tuple[tuple[str, ...], list[Sentence]]:
 
 
 def _is_numbering(row: Sequence[Cell]) -> bool:
-    """1, 2, 3 ... or (1), (2), (3) ... under the header."""
-    filled = _filled(row)
+    """1, 2, 3 ... or (1), (2), (3) ... or a, b, c ... or I, II, III ... under the header."""
+    filled = filled_cells(row)
+    if len(filled) >= _FEWEST_LETTERS and _counted_otherwise([_header_text(cell) for cell in filled]):
+        return True
     matches = [_NUMBERING.fullmatch(_header_text(cell).strip()) for cell in filled]
     numbers = [int(match.group(1)) for match in matches if match]
     if len(filled) < 3 or len(numbers) < 0.8 * len(filled) or numbers[0] > 2:
         return False
     steps = [after - before for before, after in pairwise(numbers)]
     return sum(step == 1 for step in steps) >= 0.8 * len(steps) and all(step > 0 for step in steps)
+
+
+def _counted_otherwise(cells: Sequence[str]) -> bool:
+    """Letters or Roman numerals, each the next."""
+    marks = tuple(cell.strip(" ().").casefold() for cell in cells)
+    return marks in (_ALPHABET[: len(marks)], _ROMAN[: len(marks)])
 
 
 def _repeated(grid: Grid, first: int) -> list[int]:
@@ -379,12 +339,27 @@ def _repeated(grid: Grid, first: int) -> list[int]:
     return found
 
 
+def _only_numbered(grid: Grid, first: int, headers: Sequence[str]) -> list[int]:
+    """Rows prepared for later: they hold a row number and nothing else."""
+    columns = [column for column, header in enumerate(headers) if folded(header) in ROW_NUMBER_WORDS]
+    if len(columns) != 1:
+        return []
+    [column] = columns
+    return [index for index in range(first, len(grid.rows)) if _is_row_number(grid.rows[index], column)]
+
+
+def _is_row_number(row: Sequence[Cell], column: int) -> bool:
+    if any(not is_blank(cell) for at, cell in enumerate(row) if at != column):
+        return False
+    return _header_text(row[column]).strip(" .").isdecimal()
+
+
 def _bare_title(cell: Cell) -> str:
     return _CONTINUED.sub("", _header_text(cell))
 
 
 def _key(row: Sequence[Cell]) -> tuple[str, ...]:
-    return tuple(folded(_bare_title(cell)) for cell in _filled(row))
+    return tuple(folded(_bare_title(cell)) for cell in filled_cells(row))
 
 
 def _without_header(grid: Grid) -> HeaderFound:

@@ -82,3 +82,21 @@ def _joined(lines: Sequence[str], start: int, delimiter: str, width: int) -> tup
             full = [len(split(line, delimiter)[0]) == width for line in part]
             return None if all(full) or any(full[1:-1]) else (count, cells)
     return None
+
+
+_OPENING = re.compile(r"(?:^|(?<=[,;\t|]))'")
+_CLOSING = re.compile(r"'(?=[,;\t|]|$)")
+_APOSTROPHES_AT_LEAST = 2
+
+
+def is_in_apostrophes(line: str) -> bool:
+    """Whether two cells or more stand in `'...'`, as some programs write, and none in `"..."`."""
+    if '"' in line:
+        return False
+    opened = len(_OPENING.findall(line))
+    return opened >= _APOSTROPHES_AT_LEAST and opened == len(_CLOSING.findall(line))
+
+
+def in_quotes(line: str) -> str:
+    """The line with `"` in the place of such apostrophes; one within a name stays."""
+    return _CLOSING.sub('"', _OPENING.sub('"', line)) if is_in_apostrophes(line) else line

@@ -3,58 +3,28 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from sentra.engines.sheets.evidence import Evidence
-from sentra.engines.sheets.header import folded
 from sentra.engines.sheets.limits import column_letter
 from sentra.engines.sheets.problem import Column, Field, Kind
 from sentra.engines.sheets.sentence import NOTHING_SAID, Sentence, say
+from sentra.engines.sheets.ticks import TICKED, option_of
+from sentra.engines.sheets.values import parse_value
+from sentra.engines.sheets.wording import JUST_NAME, NAMED, field_score, tokens_of
 
 ROW_NUMBERS = say("nomor urut")
 ENOUGH = 0.4
 """A weaker claim than this leaves the column unmapped."""
 _FEW = 3  # fewer filled cells than this prove nothing
 _NEARLY_ALL = 0.9
+_FIRMS = 0.3  # of the names in a column look like firms
+_LETTERS_IN_ADDRESS = 0.2
 _SAID = 0.5  # from here on a title has all words of a field
 _CONTRADICTED = 0.35
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_TOKENS = re.compile(r"[a-z0-9]+")
-_FILLERS = frozenset(
-    "nama no nomor jumlah jml total data rp rupiah idr juta jutaan ribu ribuan dalam per yang dan di ke "
-    "orang org unit bulan bln thn 000 l p lengkap apakah sudah memiliki punya jika tuliskan nomornya berapa "
-    "kira anda saat ini bisa dihubungi aktif apa saja dihasilkan sesuai mohon isi diisi tempat "
-    "termasuk".split()
-)
-_NOT_NAMES = frozenset(
-    "jenis bentuk bidang lama skala izin ijin modal alamat tempat lokasi status tahun tanggal kode jumlah "
-    "banyaknya kategori sektor kendala masalah legalitas hukum kepemilikan nik ktp hp telp telepon wa "
-    "whatsapp kelamin perkembangan omzet aset luas kapasitas".split()
-)
-"""What a title is about when one of these words stands in it: `Bentuk Usaha` is no name of a business."""
-_SEXES = frozenset({"l", "laki", "pria"}), frozenset({"p", "perempuan", "wanita"})
-_OTHER_DATES = frozenset(
-    "berdiri pendirian akta izin ijin nib sertifikat halal pirt bantuan pelatihan pembinaan merek serah "
-    "kadaluarsa".split()
-)
-"""A date or year with one of these is not when the list was made."""
-_ALIENS = frozenset(
-    "email website web url instagram facebook foto ttd lahir umur usia berlaku terbit agama pendidikan "
-    "surat".split()
-)
 _NUMBERING = frozenset({"no", "nomor", "urut", "nr", "num", "id"})
-_JUST_NAME = ("nama",)
-_JUST_NAME_SCORE = 0.7
-_PATH = re.compile(r"[a-z0-9_]{3,}(?:/[a-z0-9_]{2,})+")  # as surveys by phone name a question in its group
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
-_ADDRESS = re.compile(r"\b(?:dan|&|serta)?\s*(?:alamat|almt)\b", re.IGNORECASE)
-_SAME_WORDS = 0.98
-_ASIDE = 0.99  # what stands in brackets rarely changes what a title means
-_NAMED = ("business_name", "owner_name")
 
 _CLOSED: frozenset[Kind] = frozenset(
     {
@@ -85,97 +55,7 @@ class Claim(NamedTuple):
     column: int
     field: Field
     why: Sentence
-
-
-def header_score(header: str, words: Sequence[str]) -> float:
-    """0..1: how well a title fits a field's words; the longest match decides."""
-    title = _tokens(header)
-    if not title:
-        return 0.0
-    return max((_word_score(title, _tokens(word)) for word in words), default=0.0)
-
-
-@lru_cache(4096)
-def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(_TOKENS.findall(folded(text)))
-
-
-def field_score(header: str, field: Field) -> float:
-    """How well a title fits a field by its words, its label or its key."""
-    if is_name_and_address(header):
-        if field.kind == "address":
-            return 0.0
-        header = _ADDRESS.sub(" ", header)
-    if _tokens(header) == _JUST_NAME and field.key in _NAMED:
-        return _JUST_NAME_SCORE  # either; what else the sheet has and the names inside decide
-    score = _score_of(header, field.words, field.label, field.key)
-    bare = header.rpartition("/")[2] if _PATH.fullmatch(header) else _IN_BRACKETS.sub("", header)
-    if _is_about_other(header, bare, field.kind, score):
-        return 0.0
-    if bare != header and bare.strip():
-        return max(score, _ASIDE * _score_of(bare, field.words, field.label, field.key))
-    return score
-
-
-def _is_about_other(header: str, bare: str, kind: Kind, score: float) -> bool:
-    """Whether a title has the words of a field but is about something else."""
-    if kind == "district":
-        return _names_both_places(header)  # the village says more, and brings its district with it
-    if kind in ("workers", "count"):  # all of them, or the men or the women only
-        sexes = [bool(words.intersection(_tokens(header))) for words in _SEXES]
-        return any(sexes) and all(sexes) == (kind == "count")
-    others = _NOT_NAMES if kind == "name" else _OTHER_DATES if kind in ("date", "year") else frozenset()
-    return score < _SAME_WORDS and bool(others.intersection(_tokens(bare)))
-
-
-def _names_both_places(header: str) -> bool:
-    """`Desa / Kecamatan` over one column."""
-    tokens = set(_tokens(header))
-    return bool({"desa", "kelurahan"} & tokens) and bool({"kecamatan", "kec"} & tokens)
-
-
-def is_name_and_address(header: str) -> bool:
-    """Whether one column holds both: `Nama/Alamat`, `Nama dan Alamat Perusahaan`."""
-    return {"nama", "alamat"} <= set(_tokens(header))
-
-
-@lru_cache(16_384)
-def _score_of(header: str, words: tuple[str, ...], label: str, key: str) -> float:
-    """A workbook asks the same of each of its sheets."""
-    return header_score(header, (*words, label, key))
-
-
-def _word_score(header: tuple[str, ...], word: tuple[str, ...]) -> float:
-    if not word:
-        return 0.0
-    longer = min(len("".join(word)), 40) / 4000  # of two equal claims the more specific one
-    if header == word:
-        return 1.0 + longer
-    if "".join(header) == "".join(word):
-        return 0.98 + longer
-    return _part_score(header, word, longer) or _likeness("".join(header), "".join(word))
-
-
-def _part_score(header: tuple[str, ...], word: tuple[str, ...], longer: float) -> float:
-    rest = [t for t in header if t not in word]
-    if set(word) <= set(header):
-        if _ALIENS.intersection(rest):
-            return 0.0
-        coverage = _weight(word) / (_weight(word) + _weight(rest))
-        in_order = any(header[i : i + len(word)] == word for i in range(len(header)))
-        return (0.5 + 0.45 * coverage if in_order else 0.45 + 0.4 * coverage) + longer
-    return 0.46 if not rest and len(header) > 1 else 0.0
-
-
-def _weight(tokens: Sequence[str]) -> float:
-    return sum(len(t) * (0.3 if t in _FILLERS else 1.0) for t in tokens)
-
-
-def _likeness(header: str, word: str) -> float:
-    if min(len(header), len(word)) < 5:
-        return 0.0
-    ratio = fuzz.ratio(header, word, score_cutoff=86)
-    return 0.8 * ratio / 100
+    again: bool = False  # the field may be given to further columns
 
 
 def propose(
@@ -183,7 +63,8 @@ def propose(
 ) -> tuple[tuple[Column, ...], tuple[Sentence, ...]]:
     """Columns with their fields, and warnings where values and titles disagree.
 
-    A field is given once, except a phone, which may repeat. `titled`: the sheet has a header row.
+    A field is given once, except a phone and words that are ticked, which may repeat.
+    `titled`: the sheet has a header row.
     """
     claims = [
         claim
@@ -204,7 +85,7 @@ def _settled(claims: list[Claim]) -> dict[int, Claim]:
     chosen: dict[int, Claim] = {}
     given: set[str] = set()
     for claim in sorted(claims, key=lambda c: (-c.score, c.column)):
-        free = claim.field.key not in given or claim.field.kind == "phone"
+        free = claim.field.key not in given or claim.again
         if claim.column not in chosen and free:
             chosen[claim.column] = claim
             given.add(claim.field.key)
@@ -216,9 +97,9 @@ def _with_some_name(
 ) -> dict[int, Claim]:
     """`Nama Kelompok / Penerima` is the owner where no other column holds a name: a list needs one."""
     owner = next((field for field in vocabulary if field.key == "owner_name"), None)
-    if owner is None or any(claim.field.key in _NAMED for claim in chosen.values()):
+    if owner is None or any(claim.field.key in NAMED for claim in chosen.values()):
         return chosen
-    telling = replace(owner, words=tuple(word for word in owner.words if _tokens(word) != _JUST_NAME))
+    telling = replace(owner, words=tuple(word for word in owner.words if tokens_of(word) != JUST_NAME))
     for index, claim in chosen.items():
         if claim.field.kind == "name" and field_score(headers[index], telling) >= _SAID:
             return {**chosen, index: claim._replace(field=owner)}
@@ -232,8 +113,8 @@ def _unnamed(
     chosen: Mapping[int, Claim],
 ) -> dict[int, Claim]:
     """In a list without header whose places or numbers are known: the first column of words that differ."""
-    owner = next((field for field in vocabulary if field.key == "owner_name"), None)
-    if owner is None or not any(claim.field.kind in _TELLING for claim in chosen.values()):
+    named = {field.key: field for field in vocabulary if field.key in NAMED}
+    if "owner_name" not in named or not any(claim.field.kind in _TELLING for claim in chosen.values()):
         return {}
     for index, seen in enumerate(evidence[: len(headers)]):
         names = seen.loose.get("name", 0.0) >= _NEARLY_ALL and seen.distinct >= _NEARLY_ALL
@@ -243,24 +124,37 @@ def _unnamed(
             and seen.filled >= _FEW
             and not seen.strict.get("address", 0.0) > 0.3
         ):
+            key = "business_name" if seen.business >= _FIRMS else "owner_name"
+            owner = named.get(key, named["owner_name"])
             return {index: Claim(ENOUGH, index, owner, say("isi: teks yang berbeda di tiap baris; periksa"))}
     return {}
 
 
 def _claim(index: int, header: str, field: Field, seen: Evidence) -> Claim:
     title = field_score(header, field)
-    if seen.numbering and set(_tokens(header)) <= _NUMBERING:
+    if seen.ticks >= _NEARLY_ALL and field.kind in TICKED:
+        marked = _ticked_score(header, field, title)
+        return Claim(marked, index, field, say("judul, dengan tanda centang di bawahnya"), again=True)
+    if seen.numbering and set(tokens_of(header)) <= _NUMBERING:
         return Claim(0.0, index, field, NOTHING_SAID)
     if title and not contradicted(field.kind, seen):
         support = 0.02 * seen.strict.get(field.kind, 0.0) + _recency(header)
-        return Claim(title + support + _leaning(field, seen), index, field, _titled(header))
+        again = field.kind == "phone"
+        return Claim(title + support + _leaning(field, seen), index, field, _titled(header), again)
     if title:
         return Claim(title * _CONTRADICTED, index, field, say("judul, tetapi isinya berbeda"))
     share = seen.strict.get(field.kind, 0.0)
     if seen.filled < _FEW or share < 0.8 or field.kind not in _ALONE or _both_places(field.kind, seen):
         return Claim(0.0, index, field, NOTHING_SAID)
     why = say("isi: %(share)s%% berupa %(field)s", share=round(100 * share), field=Sentence(field.label))
-    return Claim(_ALONE[field.kind] * share, index, field, why)
+    return Claim(_ALONE[field.kind] * share, index, field, why, again=field.kind == "phone")
+
+
+def _ticked_score(header: str, field: Field, title: float) -> float:
+    """How well a title over tick marks names one word of a field: all of it, or behind the field's own."""
+    if not option_of(header, field.kind):
+        return 0.0
+    return 1.0 if title >= ENOUGH or parse_value(field.kind, header).value else 0.0
 
 
 def _titled(header: str) -> Sentence:
@@ -280,7 +174,7 @@ def _both_places(kind: Kind, seen: Evidence) -> bool:
 
 def _leaning(field: Field, seen: Evidence) -> float:
     """A bare "Nama" is the business or its owner: the words inside tell."""
-    if field.key not in _NAMED:
+    if field.key not in NAMED:
         return 0.0
     lean = 0.04 * (seen.business - seen.person) - 0.002
     return lean if field.key == "business_name" else -lean
@@ -292,6 +186,8 @@ def contradicted(kind: Kind, seen: Evidence) -> bool:
         return False
     if kind in _CLOSED:
         return seen.loose.get(kind, 0.0) < 0.2
+    if kind == "address" and seen.loose.get("address", 0.0) < _LETTERS_IN_ADDRESS:
+        return True  # `Alamat RT`: numbers only
     rival = max((seen.strict.get(k, 0.0) for k in _rivals(kind)), default=0.0)
     if kind in ("village", "district", "address"):
         return seen.strict.get(kind, 0.0) < 0.2 and rival >= 0.6
@@ -334,6 +230,7 @@ def meant_field(header: str, vocabulary: Sequence[Field]) -> Field | None:
 def _warnings(
     columns: Sequence[Column], evidence: Sequence[Evidence], vocabulary: Sequence[Field]
 ) -> tuple[Sentence, ...]:
+    fields = {f.key: f for f in vocabulary}
     labels = {f.key: Sentence(f.label) for f in vocabulary}
     meant = {c.index: meant_field(c.header, vocabulary) for c in columns}
     holder = {c.field: c.index for c in columns if c.field}
@@ -343,6 +240,8 @@ def _warnings(
         field = meant[column.index]
         if field is None or field.key == column.field or not contradicted(field.kind, evidence[column.index]):
             continue
+        if column.field and field_score(column.header, fields[column.field]) >= _SAID:
+            continue  # `NPWP perusahaan`: the title says what it was taken for, too
         other = holder.get(field.key)
         if other is not None and column.field and _means(meant[other], column.field):
             if other not in swapped:
@@ -390,6 +289,6 @@ def recalled(headers: Sequence[str], remembered: Mapping[str, str]) -> tuple[Col
     columns = []
     for index, header in enumerate(headers):
         field = folded.get(" ".join(header.casefold().split())) or None
-        why = say("tersimpan") if field or not set(_tokens(header)) <= _NUMBERING else ROW_NUMBERS
+        why = say("tersimpan") if field or not set(tokens_of(header)) <= _NUMBERING else ROW_NUMBERS
         columns.append(Column(index, header, field, 1.0 if field else 0.0, why))
     return tuple(columns)

@@ -8,12 +8,14 @@ from functools import partial
 from sentra.engines.sheets.addresses import Addresses
 from sentra.engines.sheets.headings import Heading, money_unit, with_unit
 from sentra.engines.sheets.limits import is_blank
-from sentra.engines.sheets.mapping import ROW_NUMBERS, is_name_and_address
+from sentra.engines.sheets.mapping import ROW_NUMBERS
 from sentra.engines.sheets.places import Hit, Places
 from sentra.engines.sheets.problem import Cell, Column, Field, Grid, Kind, Layout, Problem, Value
 from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.shapes import second_table
-from sentra.engines.sheets.values import Finding, Parsed, Parser, header_unit, mended, parser_of
+from sentra.engines.sheets.ticks import option_of, ticked
+from sentra.engines.sheets.values import Finding, Parsed, Parser, header_unit, mended, ordered, parser_of
+from sentra.engines.sheets.wording import is_name_and_address
 
 NO_HEADING = Heading()
 REMEMBERED_CELLS = 20_000
@@ -24,6 +26,8 @@ _FEW_POINTS = 20
 _FEW_VILLAGES = 5
 _REGENCY_DEGREES = 0.5  # about 55 km: hardly a regency of Java reaches farther from its middle
 _FEW_FIGURES = 3
+_NEARLY_ALL = 0.9
+_COUNT = re.compile(r"\s*\d{1,4}\s*[.)]\s*(?=[^\W\d])")
 _LITTLE_MONEY = 100_000  # rupiah: less than a day's wage, so hardly a capital or a turnover
 _PLAIN_FIGURE = re.compile(r"[0-9.,\s]+")
 _PERHAPS_THOUSANDS = Finding(
@@ -31,6 +35,7 @@ _PERHAPS_THOUSANDS = Finding(
     "doubtful",
     say("Seluruh kolom ini bernilai kecil; mungkin dalam ribuan rupiah. Tulis satuannya di judul kolom."),
 )
+_UNIT_BELOW = re.compile(r"\b(?:satuan|unit|sat)\.?$")
 _UNIT_TITLE = re.compile(r"\s*(?:satuan|unit|sat)\b", re.IGNORECASE)
 
 
@@ -44,18 +49,20 @@ class Reader:
     key: str  # the field's key, or phone_2 for the second phone column
     unit: int | None = None  # the column that holds the unit of a quantity
     with_address: bool = False  # the cells hold a name and an address
+    ticked: bool = False  # a mark in a cell stands for the word of the title
 
 
 class Draft:
     """One row while it is being read."""
 
-    __slots__ = ("heading", "number", "problems", "values")
+    __slots__ = ("heading", "number", "problems", "twice", "values")
 
     def __init__(self, number: int, heading: Heading = NO_HEADING) -> None:
         self.number = number
         self.heading = heading  # the district and village that stand above the row
         self.values: dict[str, Value] = {}
         self.problems: list[Problem] = []
+        self.twice: set[str] = set()  # fields of which two words are ticked
 
     def report(self, finding: Finding, column: int | None, field: str | None) -> None:
         self.problems.append(
@@ -76,6 +83,7 @@ class Plan:
         self.unit = money_unit(grid, layout.header_rows, layout.skipped)
         self.readers = self._readers()
         self.column_of = {r.key: r.column.index for r in self.readers}
+        self.repeated = sorted({r.field.key for r in self.readers if r.key != r.field.key})
         self.compared = _compared(layout)
         self.holders: dict[tuple[str, Value], int] = {}  # (field, identifier) -> the first row with it
         self.identifiers = [r.key for r in self.readers if r.field.kind == "identifier"]
@@ -91,17 +99,24 @@ class Plan:
             field = self.fields.get(column.field or "")
             if field is None:
                 continue
+            option = option_of(column.header, field.kind)
             times[field.key] = times.get(field.key, 0) + 1
-            key = field.key if times[field.key] == 1 else f"{field.key}_{times[field.key]}"
+            key = field.key if option or times[field.key] == 1 else f"{field.key}_{times[field.key]}"
             unit = _unit_column(self.layout, column) if field.kind == "quantity" else None
             both = field.kind == "name" and is_name_and_address(column.header)
-            readers.append(Reader(column, field, self._parser(column, field), key, unit, both))
+            parse = self._parser(column, field)
+            parse = ticked(parse, option) if option else parse
+            readers.append(Reader(column, field, parse, key, unit, both, bool(option)))
         return readers
 
     def _parser(self, column: Column, field: Field) -> Parser:
         tail = field.kind in ("nik", "kk") and self._ends_in_zero(column.index)
         header = with_unit(column.header, field, self.unit)
         parse = parser_of(field, header, zero_tail=tail)
+        if field.kind == "name" and self._is_counted(column.index):
+            parse = partial(_uncounted, parse)
+        if field.kind == "date":
+            parse = ordered(parse, (row[column.index] for row in self._all_rows() if column.index < len(row)))
         if field.kind == "money" and header_unit(header) == 1 and self._seems_scaled(column.index, parse):
             parse = partial(_in_doubt, parse)
         return _remembering(parse)
@@ -128,10 +143,13 @@ class Plan:
         return [self.places.district_of(hit.code) for hit in hits]
 
     def _sample(self) -> list[list[Cell]]:
+        rows = self._all_rows()
+        return rows[:: max(1, -(-len(rows) // _SAMPLE))]
+
+    def _all_rows(self) -> list[list[Cell]]:
         skipped = frozenset(self.layout.skipped)
         first = self.layout.first_row
-        rows = [row for n, row in enumerate(self.grid.rows[first:], first) if n not in skipped]
-        return rows[:: max(1, -(-len(rows) // _SAMPLE))]
+        return [row for n, row in enumerate(self.grid.rows[first:], first) if n not in skipped]
 
     def _degrees(self, kind: str) -> list[float]:
         """The coordinates of a sample of the rows, as far as they can be read."""
@@ -144,6 +162,11 @@ class Plan:
         found = (p.value if reader.field.kind == kind else p.extra.get(kind) for p in parsed)
         return [degrees for degrees in found if isinstance(degrees, float)]
 
+    def _is_counted(self, index: int) -> bool:
+        """Whether nearly all names of a column have a number before them: `12. Sutarmi`."""
+        texts = [c for row in self._sample() if index < len(row) and isinstance(c := row[index], str)]
+        return len(texts) >= _FEW_FIGURES and sum(map(_counted, texts)) >= _NEARLY_ALL * len(texts)
+
     def _ends_in_zero(self, index: int) -> bool:
         """Excel keeps 15 digits: when nearly every number of a column ends in 0, the last digit is gone."""
         texts = (row[index] for row in self.grid.rows[self.layout.first_row :] if index < len(row))
@@ -153,6 +176,14 @@ class Plan:
             if isinstance(t, str) and len(t.strip()) == 16 and t.strip().isdecimal()
         ]
         return len(last) >= _ZERO_TAIL_AT_LEAST and last.count("0") >= 0.9 * len(last)
+
+
+def _counted(text: str) -> bool:
+    return _COUNT.match(text) is not None
+
+
+def _uncounted(parse: Parser, cell: Cell) -> Parsed:
+    return parse(_COUNT.sub("", cell, count=1) if isinstance(cell, str) else cell)
 
 
 def _in_doubt(parse: Parser, cell: Cell) -> Parsed:
@@ -178,9 +209,15 @@ def _middle(degrees: list[float]) -> tuple[float, float] | None:
 
 
 def _unit_column(layout: Layout, quantity: Column) -> int | None:
-    """The nearest unmapped column called `Satuan` at the right of the quantity, before the next field."""
+    """The nearest unmapped column called `Satuan` at the right of the quantity, before the next field.
+
+    Under one group (`Kapasitas Produksi` over `Jumlah` and `Satuan`) its title begins as the quantity's does.
+    """
+    group = quantity.header.casefold().split()[:1]
     for column in layout.columns[quantity.index + 1 :]:
-        if column.field is None and _UNIT_TITLE.match(column.header):
+        title = column.header.casefold()
+        grouped = title.split()[:1] == group and _UNIT_BELOW.search(title) is not None
+        if column.field is None and (grouped or _UNIT_TITLE.match(title)):
             return column.index
         if column.field is not None:
             return None

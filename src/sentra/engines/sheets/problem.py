@@ -92,7 +92,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    kind: str  # xlsx, xlsb, xls, ods, csv, html, sql
+    kind: str  # xlsx, xlsb, xls, ods, xml, csv, html, sql; lines: a workbook of whole lines, cut into columns
     sheets: tuple[Grid, ...]
 
 

@@ -4,11 +4,13 @@ import re
 
 from sentra.engines.sheets.html import read_html
 from sentra.engines.sheets.limits import BINARY, EMPTY, MAX_FILE_BYTES
+from sentra.engines.sheets.onecolumn import unfolded
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
 from sentra.engines.sheets.sentence import Sentence, say
 from sentra.engines.sheets.spreadsheet import read_ole, read_package
 from sentra.engines.sheets.sqldump import is_sql, read_sql
 from sentra.engines.sheets.text import decode, read_text
+from sentra.engines.sheets.xmlsheet import is_xml_workbook, read_xml_workbook
 
 REMARK_HEADER = "Keterangan Sentra"
 """Header of the column that `annotate` adds; the column is dropped when the workbook comes back."""
@@ -46,6 +48,11 @@ _REFUSED: tuple[tuple[bytes, Sentence], ...] = (
     (b"\x00\x01\x00\x00Standard", _DATABASE),  # Access
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_JSON = re.compile(r'\s*\ufeff?\s*(?:\[\s*\{|\{)\s*"[^"]{0,80}"\s*:')
+_NOTATION = say(
+    "Berkas ini JSON. Di Excel pilih Data > Dapatkan Data > Dari JSON, periksa hasilnya, "
+    "lalu simpan sebagai .xlsx."
+)
 _MARKUP = re.compile(r"\s*(?:\ufeff\s*)?<(?:!|\?|[a-zA-Z])")
 
 
@@ -72,19 +79,23 @@ def _read(data: bytes) -> Book:
         if data.startswith(magic):
             raise Unreadable(sentence)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return read_package(data)
+        return unfolded(read_package(data))
     if data.startswith(_OLE):
-        return read_ole(data)
+        return unfolded(read_ole(data))
     return _read_decoded(decode(data))
 
 
 def _read_decoded(text: str) -> Book:
+    if is_xml_workbook(text):
+        return read_xml_workbook(text)
     if _MARKUP.match(text):
         return read_html(text)
     if is_sql(text):
         return read_sql(text)
     if text.startswith("MIME-Version:"):
         raise Unreadable(BINARY)
+    if _JSON.match(text):
+        raise Unreadable(_NOTATION)
     return read_text(text)
 
 

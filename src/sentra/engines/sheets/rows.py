@@ -12,6 +12,7 @@ from sentra.engines.sheets.problem import Cell, Field, Grid, Kind, Layout, Row, 
 from sentra.engines.sheets.sentence import Sentence, say
 from sentra.engines.sheets.shapes import other_table
 from sentra.engines.sheets.siting import Said, site
+from sentra.engines.sheets.ticks import TWICE
 from sentra.engines.sheets.trail import Trail
 from sentra.engines.sheets.values import Finding, Parsed, mask_numbers, mend, mended, parser_for, written
 
@@ -62,6 +63,10 @@ def _row(
     if repaired is not None:
         draft.report(Finding("row_repaired", "note", repaired), None, None)
     said = _read_cells(index, draft, plan, trail)
+    for key in draft.twice:
+        del draft.values[key]
+    for key in plan.repeated:
+        _close_up(key, draft)
     split_names(draft, plan)
     site(draft, said, plan)
     check_row(draft, plan)
@@ -108,6 +113,15 @@ def _read_cells(index: int, draft: Draft, plan: Plan, trail: Trail) -> Said:
     return said
 
 
+def _close_up(key: str, draft: Draft) -> None:
+    """Where the first phone cannot be read the second is the first."""
+    found = sorted(
+        (k for k in draft.values if re.fullmatch(rf"{key}(?:_\d+)?", k)), key=lambda k: (len(k), k)
+    )
+    values = [draft.values.pop(k) for k in found]
+    draft.values.update((key if n == 1 else f"{key}_{n}", value) for n, value in enumerate(values, start=1))
+
+
 def _on_one_line(cell: Cell) -> str:
     """A line break in an address separates its parts as a comma does."""
     return mended(_LINE_BREAK.sub(", ", cell.strip())) if isinstance(cell, str) else mended(cell)
@@ -144,6 +158,9 @@ def _formula(sheet: str, index: int, position: int) -> Finding:
 
 def _take(parsed: Parsed, reader: Reader, draft: Draft, plan: Plan) -> None:
     if parsed.value is not None:
+        if reader.ticked and draft.values.get(reader.key, parsed.value) != parsed.value:
+            draft.report(TWICE, reader.column.index, reader.key)
+            draft.twice.add(reader.key)
         _put(reader.key, parsed.value, draft)
     for role, value in parsed.extra.items():
         if role in _OTHER_FIELDS:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from sentra.engines.sheets.header import HeaderFound, folded, header_likeness, header_words, is_title_word
+from sentra.engines.sheets.header import HeaderFound
 from sentra.engines.sheets.limits import column_letter, is_blank
 from sentra.engines.sheets.mapping import meant_field
 from sentra.engines.sheets.problem import Cell, Field, Grid
 from sentra.engines.sheets.sentence import NOTHING_SAID, Sentence, say
+from sentra.engines.sheets.titles import folded, header_likeness, header_words, is_title_word
 
 _HEADER_AT_LEAST = 0.6
 _TITLES_AT_LEAST = 3

@@ -21,7 +21,7 @@ from sentra.engines.sheets.limits import (
     squared,
     too_long,
 )
-from sentra.engines.sheets.lines import Record, records, split, unwrapped
+from sentra.engines.sheets.lines import Record, in_quotes, is_in_apostrophes, records, split, unwrapped
 from sentra.engines.sheets.problem import Book, Cell, Grid, Unreadable
 from sentra.engines.sheets.repair import NOTHING_JOINED, Profile, learned
 from sentra.engines.sheets.sentence import Sentence, say
@@ -114,6 +114,8 @@ def _declared(lines: list[str]) -> tuple[Sequence[str], list[str]]:
     wrapped = [inner for line in sample if (inner := unwrapped(line)) and any(d in inner for d in DELIMITERS)]
     if len(wrapped) > 0.8 * len(sample):
         lines = [unwrapped(line) or line for line in lines]
+    elif sum(map(is_in_apostrophes, sample)) > 0.8 * len(sample):
+        lines = [in_quotes(line) for line in lines]
     return DELIMITERS, lines
 
 

@@ -13,10 +13,11 @@ from sentra.engines.sheets.sentence import say
 from sentra.engines.sheets.values import Finding, mend
 
 _DITTO = re.compile(
-    r"(?:sda|s\.\s?d\.\s?a|idem|id\.?em|sama dengan (?:di )?atas|sdd|[\"”“″〃]|''|,,|-\s?\"\s?-)\.?",
+    r"[-–—\s]*(?:sda|s\.\s?d\.\s?a|idem|id\.?em|ditto|sdd|"
+    r"(?:sama|idem|sda) (?:dengan |seperti )?(?:yang )?(?:di ?)?atas|[\"”“″〃]{1,2}|''|´´|,,)\.?[-–—\s]*",
     re.IGNORECASE,
 )
-_DITTO_BEGINS = frozenset("sSiI\"”“″〃',- \t\n")  # a quick no for most cells
+_DITTO_BEGINS = frozenset("sSiIdD\"”“″〃'´,-–— \t\n")  # a quick no for most cells
 _FIGURES: frozenset[Kind] = frozenset({"money", "count", "workers", "quantity"})
 _WRITTEN_ONCE: frozenset[Kind] = frozenset({"village", "district"})
 _BLANK_SHARE = 0.2

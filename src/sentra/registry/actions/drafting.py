@@ -37,7 +37,7 @@ def drafted(sheet: str, row: sheets.Row, year: int | None = None) -> Draft:
     """Separates personal numbers from the rest and makes the tokens a later edition is matched by."""
     values = {key: plain(value) for key, value in row.values.items()}
     personal = {key: values.pop(key) for key in list(values) if key in PERSONAL_KEYS}
-    phones = [values.pop(key) for key in MORE_PHONES if key in values]
+    phones = [values.pop(key) for key in list(values) if MORE_PHONES.fullmatch(key)]
     if phones:
         personal["phone"] = [personal["phone"], *phones]
     if "status" in values:

@@ -111,7 +111,8 @@ def propose(batch: Batch, book: sheets.Book | None = None) -> list[dict[str, Any
     ]
     if not any(layout["included"] for layout in layouts):
         warnings = dict.fromkeys(warning for layout in found for warning in layout.warnings)
-        said = [NO_LIST, *map(_seen, found[:TOLD]), *list(warnings)[:TOLD]]
+        seen = [NO_LIST, *map(_seen, found[:TOLD])] if any(layout["rows"] for layout in layouts) else []
+        said = [*seen, *list(warnings)[:TOLD]]
         raise sheets.Unreadable(sheets.mask_sentence(sheets.joined(said)))
     return layouts
 

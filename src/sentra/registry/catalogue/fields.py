@@ -4,6 +4,8 @@ The words come from the lists studied in the design papers; an office's own word
 saved mapping of its source, not added here.
 """
 
+import re
+
 from django.utils.translation import gettext_noop as _
 
 from sentra.engines.sheets import PERSONAL, Field
@@ -39,7 +41,7 @@ FIELDS: tuple[Field, ...] = (
             "pelaku usaha, penanggung jawab, nama lengkap, nama pimpinan, pimpinan, nama kontak, "
             "nama penerima, nama perajin, perajin, nama debitur, debitur, nama peserta, peserta, "
             "nama anggota, nama pengelola, pengelola, nama responden, nama penanggung jawab, "
-            "nama ketua, nama direktur, nama sesuai ktp, pengusaha, nama pemohon, nama"
+            "nama ketua, nama direktur, nama sesuai ktp, pengusaha, nama pemohon, contact person, narahubung, nama"
         ),
         _("Nama pemilik"),
     ),
@@ -207,7 +209,8 @@ FIELDS: tuple[Field, ...] = (
         "founded_year",
         "year",
         _words(
-            "tahun berdiri, thn berdiri, mulai usaha, tahun mulai, tanggal berdiri, berdiri sejak, berdiri"
+            "tahun berdiri, thn berdiri, mulai usaha, tahun mulai, tanggal berdiri, berdiri sejak, berdiri, "
+            "tahun usaha dimulai, mulai produksi, mulai operasi, mulai beroperasi, year established, established"
         ),
         _("Tahun berdiri"),
     ),
@@ -247,7 +250,7 @@ PERSON_TEXTS = frozenset(
     {"owner_name", "sex", "address", "hamlet", "rt", "rw", "note", "latitude", "longitude"}
 )
 LABELS = {field.key: field.label for field in FIELDS} | {"branch_key": _("Cabang")}
-MORE_PHONES = ("phone_2", "phone_3")  # a cell may hold several numbers
+MORE_PHONES = re.compile(r"phone_\d+")  # a cell, and a list, may hold several numbers
 STATUS_WORDS = {
     "aktif": "active",
     "libur": "idle",

@@ -11,6 +11,7 @@ from sentra.engines.sheets.values.counts import (
     read_quantity,
     read_workers,
 )
+from sentra.engines.sheets.values.dateorder import ordered
 from sentra.engines.sheets.values.dates import read_date, read_year
 from sentra.engines.sheets.values.identity import (
     find_niks,
@@ -21,7 +22,7 @@ from sentra.engines.sheets.values.identity import (
     read_nik,
     read_npwp,
 )
-from sentra.engines.sheets.values.money import header_unit, read_money
+from sentra.engines.sheets.values.money import header_unit, is_foreign, read_foreign, read_money
 from sentra.engines.sheets.values.neighbourhood import read_rt, read_rw
 from sentra.engines.sheets.values.outcome import EMPTY, Finding, Parsed, Parser
 from sentra.engines.sheets.values.periods import period_of, read_yearly
@@ -50,6 +51,7 @@ __all__ = [
     "mend",
     "mended",
     "nik_sex",
+    "ordered",
     "parse_value",
     "parser_for",
     "parser_of",
@@ -87,6 +89,8 @@ def parser_of(field: Field, header: str, *, zero_tail: bool = False) -> Parser:
     """The parser of a column of `field`: as its kind asks for, per year where the field is kept per year."""
     if field.kind == "text" and field.key in _BY_KEY:
         return _BY_KEY[field.key]
+    if field.kind == "money" and is_foreign(header):
+        return read_foreign
     if field.kind == "money" and field.yearly:
         return partial(read_yearly, unit=header_unit(header), period=period_of(header))
     return parser_for(field.kind, header, zero_tail=zero_tail)

@@ -30,6 +30,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LOOKALIKE = re.compile(r"[0-9OoIl|]{13,18}")
+_NOT_YET = frozenset(
+    {"belum", "tidak", "proses", "dalam proses", "sedang proses", "masih proses", "belum terbit"}
+)
+_DECIMAL_TAIL = re.compile(r"^([0-9]{12,16})[.,]0$")  # a whole number that a program wrote as a decimal
 _TWO = re.compile(r"[0-9]{13,16}\s*[/,;&]\s*[0-9]{13,16}")
 
 
@@ -127,13 +131,13 @@ def digits_of(cell: Cell, code: str, label: str) -> tuple[str, Parsed | None]:
     if isinstance(cell, float):
         return _digits_of_float(cell, code, label)
     text = mended(cell)
-    if not text or text.strip("0'") == "":
+    if not text or text.strip("0'") == "" or text.casefold().rstrip(".") in _NOT_YET:
         return "", EMPTY
     if is_error(text):
         return "", FORMULA_ERROR
     if SCIENTIFIC.fullmatch(text):
         return "", _lost(code, label)
-    body = _LABEL.sub("", text, count=1)
+    body = _DECIMAL_TAIL.sub(r"\1", _LABEL.sub("", text, count=1))
     if _DECIMAL.fullmatch(body):
         return "", _decimal(code, label)
     return _joined(body, code, label)

@@ -41,9 +41,9 @@ _PER_TIME = re.compile(r"(?:1\s*)?(?:bl|bln|bulan|hr|hari|mgg|minggu|month|day)\
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")
 
 _HEADER_UNITS = (
-    (re.compile(r"\b(?:miliar|milyar)"), _MILLIARD),
-    (re.compile(r"\b(?:juta|jutaan|jt)\b|000\.000"), _MILLION),
-    (re.compile(r"\b(?:ribu|ribuan|rb)\b|(?:rp\.?\s*|\(|x\s*|1\.)\.?000\b"), _THOUSAND),
+    (re.compile(r"\b(?:miliar|milyar|billions?\b)"), _MILLIARD),
+    (re.compile(r"\b(?:juta|jutaan|jt|millions?|mio)\b|000[.,]000"), _MILLION),
+    (re.compile(r"\b(?:ribu|ribuan|rb|thousands?)\b|(?:rp\.?\s*|\(|x\s*|1\.)\.?000\b"), _THOUSAND),
 )
 
 
@@ -51,6 +51,23 @@ def header_unit(header: str) -> int:
     """What a title such as "Investasi (Rp juta)" multiplies plain numbers by; 1 when it says nothing."""
     folded = header.casefold()
     return next((unit for pattern, unit in _HEADER_UNITS if pattern.search(folded)), 1)
+
+
+_FOREIGN = re.compile(r"\b(?:usd|us|eur|euro|dolar|dollar|sgd|myr|ringgit|yen|jpy|cny|yuan)\b|[$€£¥]")
+_RUPIAH = re.compile(r"\b(?:rp|idr|rupiah)\b")
+_NOT_RUPIAH = refused("money_not_rupiah", say("Judul kolom menyebut mata uang asing; nilainya bukan rupiah."))
+
+
+def is_foreign(header: str) -> bool:
+    """Whether a title asks for another currency: `Nilai ekspor (USD)`."""
+    folded = header.casefold()
+    return _FOREIGN.search(folded) is not None and _RUPIAH.search(folded) is None
+
+
+def read_foreign(cell: Cell) -> Parsed:
+    """What stands in a column of another currency is no rupiah, unless it says so itself."""
+    text = mended(cell)
+    return EMPTY if not text else read_money(cell) if _RUPIAH.search(text.casefold()) else _NOT_RUPIAH
 
 
 class _Reading(NamedTuple):

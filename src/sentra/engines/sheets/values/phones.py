@@ -14,10 +14,12 @@ from sentra.engines.sheets.values.outcome import EMPTY, Finding, Parsed, doubt, 
 from sentra.engines.sheets.values.text import FORMULA_ERROR, SCIENTIFIC, is_error, mended, written
 
 _MOBILE = re.compile(r"8(?:1[1-9]|2[1-8]|3[1-389]|5[1-35-9]|7[78]|8[1-9]|9[5-9])[0-9]{6,9}")
-_SPLIT = re.compile(r"\s*(?:/|;|,|&|\||\batau\b|\bdan\b)\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*(?:/|;|,|&|\|)\s*", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z][A-Za-z.:]*|[()\[\]:=]")
 _NOISE = re.compile(r"[\s.\-–—_'’‘`()*]+")
 _LINES = re.compile(r"[\r\n]+")
+_OR = re.compile(r"\b(?:atau|dan)\b", re.IGNORECASE)
+_NEXT = re.compile(r"\s+(?=(?:\+?62|0)\s?8)")  # where another number may begin after a mere space
 _LONGEST = 120
 _DECIMAL_TAIL = re.compile(r"^([0-9]{9,14})\.0$")  # a number that a text export wrote as a decimal
 _LABELS = frozenset("wa hp telp tlp tel telepon no nomor whatsapp phone mobile handphone kontak".split())
@@ -53,6 +55,9 @@ def _by_lines(text: str, cell: Cell) -> Parsed:
     parsed = _numbers(text)
     if parsed.value is None and isinstance(cell, str) and _LINES.search(cell.strip()):
         return _numbers(mended(_LINES.sub(" / ", cell.strip())))
+    if parsed.value is None and _NEXT.search(text):
+        spaced = _numbers(_NEXT.sub(" / ", text))
+        return parsed if spaced.findings else spaced
     return parsed
 
 
@@ -64,6 +69,7 @@ def _numbers(text: str) -> Parsed:
     quick = _e164(_NOISE.sub("", text))
     if quick is not None:
         return Parsed(quick[0], quick[1])
+    text = _OR.sub("/", text)
     words = {w.strip(".:").casefold() for w in _WORDS.findall(text)} - {"", *"()[]:="}
     pieces = [p for p in (_NOISE.sub("", p) for p in _SPLIT.split(_WORDS.sub(" ", text))) if p]
     found = [(number, piece) for piece in pieces if (number := _e164(piece)) is not None]

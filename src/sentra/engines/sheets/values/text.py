@@ -21,6 +21,8 @@ EMPTY_WORDS = frozenset(
     "blm ada",
     "tidak punya",
     "belum punya",
+    "belum memiliki",
+    "tidak memiliki",
     "tidak tahu",
 }
 ERROR_WORDS = frozenset(
