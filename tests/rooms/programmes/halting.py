@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-SILENT_SECONDS = 1.5
+SILENT_SECONDS = 60  # a loaded machine may hold a worker up for long; who was killed is made old by the test
 
 
 def halt_at(mark: Path, place: str, call: int, when: str) -> None:

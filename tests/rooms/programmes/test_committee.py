@@ -178,3 +178,11 @@ def test_a_member_of_a_frozen_round_stays(round_: Round):
             by=rounds.officer(), at=cast.AT, seat=frozen.seats.get(), reason="Pindah tugas"
         )
     assert frozen.seats.count() == 1
+
+
+def test_what_a_member_declared_is_not_changed_behind_the_freeze(round_: Round):
+    frozen = decided.frozen(rounds.checking(count=1, code="LAIN", under=round_.programme))
+    [seat_] = frozen.seats.select_related("member")
+    with pytest.raises(Refused, match="Pernyataan tidak dapat diubah setelah putaran dibekukan"):
+        declare(frozen, seat_.member)
+    assert frozen.seats.get().tokens == seat_.tokens

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from sentra.programmes.queries.changing import changed_problem
 from tests import makers
 from tests.rooms.base.test_jobs import start_worker
 from tests.rooms.programmes import decided, delivered, rounds
+from tests.rooms.programmes.halting import SILENT_SECONDS
 from tests.rooms.registry.test_concurrency import until
 
 Environment = dict[str, str]
@@ -53,11 +55,12 @@ def killed(environment: Environment, mark: Path, place: Place) -> None:
     finally:
         process.kill()
         process.wait()
+    Job.objects.filter(state=State.RUNNING).update(heartbeat_at=now() - timedelta(hours=1))  # silent for long
 
 
 def worked(environment: Environment, job: Job) -> Job:
     """By a worker that is left alone."""
-    process = start_worker(environment)
+    process = start_worker(environment, silent_seconds=SILENT_SECONDS)
     try:
         until(lambda: Job.objects.get(pk=job.pk).ended)
     finally:

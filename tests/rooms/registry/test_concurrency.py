@@ -59,7 +59,7 @@ def rows(count: int) -> bytes:
     )
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 600 if SOAK else 30) -> None:
+def until(holds: Callable[[], bool], *, seconds: float = 600 if SOAK else 120) -> None:
     """Raises TimeoutError when it never comes to be."""
     end = time.monotonic() + seconds
     while not holds():

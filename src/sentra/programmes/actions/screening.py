@@ -166,13 +166,15 @@ def unseat_member(*, by: User, at: datetime, seat: Seat, reason: str) -> None:
 def declare_numbers(
     *, by: User, at: datetime, round_: Round, numbers: Mapping[str, str], village: str, address: str
 ) -> Seat:
-    """A member declares what kinship is found by. Only tokens are kept. Raises UnknownMember, Unfit.
+    """A member declares, before the freeze, what kinship is found by. Only tokens are kept. Raises
+    UnknownMember, Unfit.
 
     `numbers`: nik, kk, phone (as +62…), bank; an empty one is left out.
     """
     seat = Seat.objects.filter(round=round_, member=by).first()
     if seat is None:
         raise UnknownMember(_("Anda bukan anggota panitia putaran ini."))
+    refuse_unless(rules.may_declare(locked(round_).state))
     schemes = {"nik": "nik", "kk": "kk", "phone": "phone", "bank": "bank_account"}
     told = {name: [vault.token(schemes[name], number)] for name, number in numbers.items() if number}
     told |= {"address": [address_token(village, address)]} if address.strip() else {}

@@ -113,3 +113,10 @@ def may_unseat(by: By, state: str, reason: str) -> Verdict:
     """A member leaves the committee as long as one can join it, and it is written why."""
     verdict = may_seat(by, state)
     return Verdict(False, _("Tulis alasannya.")) if verdict and not reason.strip() else verdict
+
+
+def may_declare(state: str) -> Verdict:
+    """What a member declares is compared before the freeze; what was compared is not changed behind it."""
+    if state not in BEFORE_FREEZING:
+        return Verdict(False, _("Pernyataan tidak dapat diubah setelah putaran dibekukan."))
+    return ALLOWED
