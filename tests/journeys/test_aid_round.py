@@ -237,23 +237,16 @@ def decree(page: Page, board: str) -> None:
 def agree(page: Page, board: str) -> None:
     """Pacts are drawn by the worker; each recipient signs theirs."""
     page.goto(f"{board}keputusan/")
-    press(page, "Terbitkan perjanjian dan pakta", said="Perjanjian dan pakta sedang diterbitkan.")
+    with page.expect_navigation():
+        press(page, "Terbitkan perjanjian dan pakta")
+    expect(page.get_by_text("2 penerima belum menandatangani.")).to_be_visible(timeout=WAIT_MS)
     for number in range(2):
         page.goto(f"{board}penerima/")
         page.get_by_role("region", name="Daftar penerima").get_by_role("link").nth(number).click()
-        pact = page.get_by_role("link", name=re.compile("Pakta integritas"))
-        reload_until(page, pact)
+        pact = page.get_by_role("link", name="PAKTA")
+        expect(pact).to_be_visible()
         assert is_pdf(page.context, pact.get_attribute("href"))
         press(page, "Catat tanda tangan", said="Tanda tangan dicatat.")
-
-
-def reload_until(page: Page, wanted: Locator) -> None:
-    for _second in range(WAIT_MS // 1000):
-        if wanted.count():
-            return
-        page.wait_for_timeout(1000)
-        page.reload()
-    expect(wanted).to_be_visible()
 
 
 # Goods: bought from each fund, arrived, handed over
