@@ -307,3 +307,69 @@ def test_investment_is_known_by_its_short_forms(title):
 
 def test_a_whole_number_that_a_program_wrote_as_a_decimal_is_a_nik():
     assert column("NIK", f"{NIK}.0", "3303055208900002.5", key="nik") == [(NIK, []), (None, ["nik_length"])]
+
+
+MONEY, COUNTS, WORDS = (1_500_000, 2_750_000, 900_000), (3, 4, 2), ("Petani", "Pedagang", "Guru")
+DAYS, YEARS = ("12/05/1980", "01/02/1990", "15/07/1975"), (2015, 2018, 2020)
+NIKS, PHONES = (NIK, NIK[:-1] + "2", NIK[:-1] + "3"), ("081234567890", "081234567891", "081234567892")
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        ("NIK Suami, NIK Pendamping, No KK Pendamping", NIKS),
+        ("HP Pendamping, No HP Petugas", PHONES),
+        ("Penghasilan Suami, Pendapatan Keluarga, Harga Produk, Modal Pinjaman, Target Omzet", MONEY),
+        ("Gaji Pekerja, Upah per bulan, Nilai Mesin, Laba per tahun, Omset yang diharapkan", MONEY),
+        ("Jumlah Mesin, Jumlah Cabang, Jumlah Produk Terjual, Anggota Laki-laki, Tenaga Kerja Asing", COUNTS),
+        ("Jumlah Anak Laki-laki, Tenaga Kerja Tetap, TK Harian", COUNTS),
+        ("Pekerjaan, Nama Panggilan, Nama Pendamping, Alamat Pemasaran", WORDS),
+        ("Tgl SK, Tanggal Cetak, Tgl Expired", DAYS),
+        ("Tahun Bergabung, Tahun Pembelian Mesin, Tahun Terima KUR", YEARS),
+        ("No Registrasi Halal", ("A-1", "A-2", "A-3")),
+        ("Harga Jual", (15_000, 12_500, 20_000)),
+    ],
+)
+def test_a_title_about_something_else_is_left_to_the_officer(titles, cells):
+    taken_for = {
+        title: fields(["Nama Usaha", "Nama Pemilik", title], *[["UD Maju", "Budi", c] for c in cells])[2]
+        for title in titles.split(", ")
+    }
+
+    assert taken_for == dict.fromkeys(titles.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "field"),
+    [
+        ("No Kartu Keluarga", NIKS, "kk"),
+        ("Nama Kepala Keluarga", ("Warsono", "Parsini", "Tukiran"), "owner_name"),
+        ("Nilai Penjualan Ekspor", MONEY, "export_value_idr"),
+        ("Kode Industri KBLI", ("10799", "13121", "16291"), "kbli"),
+        ("Kode", ("10799", "13121", "16291"), "kbli"),
+    ],
+)
+def test_the_words_of_a_field_are_its_own(title, cells, field):
+    assert fields(["Nama Usaha", title], *[["UD Maju", c] for c in cells])[1] == field
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "value", "codes"),
+    [
+        ("Kapasitas per Bulan (kg)", 50, "50 kg/bulan", []),
+        ("Kapasitas/thn", "50 kg", "50 kg/tahun", []),
+        ("Kapasitas per tahun", "50 kg/hari", "50 kg/hari", []),
+        ("Kapasitas per tahun (kg/bln)", 50, "50 kg/bulan", []),
+        ("Kapasitas per bulan", 50, "50/bulan", ["quantity_unit_missing"]),
+        ("Kapasitas per bulan", "50/hari", "50/hari", []),
+        ("Kapasitas", 50, "50", ["quantity_unit_missing"]),
+    ],
+)
+def test_the_period_of_a_quantity_may_stand_in_the_title(title, cell, value, codes):
+    assert column(title, cell, key="capacity") == [(value, codes)]
+
+
+def test_the_period_in_a_title_holds_beside_a_column_of_units():
+    rows = [["Nama Usaha", "Kapasitas per bulan (jumlah)", "Satuan"], *[["UD Maju", 50, "Kg"]] * 3]
+
+    assert taken(*rows)[0][0]["capacity"] == "50 kg/bulan"

@@ -81,9 +81,8 @@ def _account(_cell: Cell, text: str) -> Look:
 
 def _kbli(cell: Cell, text: str) -> Look:
     code = parse_value("kbli", cell).value
-    return isinstance(code, str) and "10" <= code[:2] <= "33" and not _MONEY_UNIT.search(
-        text
-    ), code is not None
+    certain = isinstance(code, str) and "10" <= code[:2] <= "33" and not code.endswith("00")  # a price
+    return certain and _MONEY_UNIT.search(text) is None, code is not None
 
 
 def _money(cell: Cell, text: str) -> Look:

@@ -11,7 +11,7 @@ from sentra.engines.sheets.problem import Column, Field, Kind
 from sentra.engines.sheets.sentence import NOTHING_SAID, Sentence, say
 from sentra.engines.sheets.ticks import TICKED, option_of
 from sentra.engines.sheets.values import parse_value
-from sentra.engines.sheets.wording import JUST_NAME, NAMED, field_score, tokens_of
+from sentra.engines.sheets.wording import JUST_NAME, NAMED, field_score, is_of_others, tokens_of
 
 ROW_NUMBERS = say("nomor urut")
 ENOUGH = 0.4
@@ -131,6 +131,8 @@ def _unnamed(
 
 
 def _claim(index: int, header: str, field: Field, seen: Evidence) -> Claim:
+    if is_of_others(header, field):
+        return Claim(0.0, index, field, NOTHING_SAID)
     title = field_score(header, field)
     if seen.ticks >= _NEARLY_ALL and field.kind in TICKED:
         marked = _ticked_score(header, field, title)

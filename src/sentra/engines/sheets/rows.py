@@ -18,6 +18,7 @@ from sentra.engines.sheets.values import Finding, Parsed, mask_numbers, mend, me
 
 _OTHER_FIELDS: dict[str, Kind] = {"latitude": "latitude", "longitude": "longitude"}
 _ONE_CELL = say("Baris ini hanya berisi satu sel; dianggap judul kelompok atau catatan, bukan usaha.")
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n]+\s*")
 _PLACE_KINDS = frozenset({"village", "district", "address"})
 
@@ -142,7 +143,8 @@ def _without_address(cell: Cell, position: int, draft: Draft, said: Said) -> Cel
 def _with_unit(cell: Cell, row: Sequence[Cell], reader: Reader) -> Parsed:
     """A quantity whose unit stands in a column of its own; a unit in the cell itself wins."""
     unit = mended(row[reader.unit]) if reader.unit is not None and reader.unit < len(row) else ""
-    return parser_for("quantity", f"({unit})")(cell) if unit else reader.parse(cell)
+    title = _BRACKETS.sub(" ", reader.column.header)
+    return parser_for("quantity", f"{title} ({unit})")(cell) if unit else reader.parse(cell)
 
 
 def _formula(sheet: str, index: int, position: int) -> Finding:

@@ -1,12 +1,12 @@
 """How well the title of a column fits the words of a field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from sentra.engines.sheets.problem import Field
+from sentra.engines.sheets.problem import Field, Kind
 from sentra.engines.sheets.titles import PATH, folded
 
 _TOKENS = re.compile(r"[a-z0-9]+")
@@ -28,6 +28,32 @@ _OTHER_DATES = frozenset(
     "kadaluarsa usaha mulai dimulai operasi beroperasi pendaftaran daftar terdaftar lahir".split()
 )
 """A date or year with one of these is not when the list was made."""
+_OTHER_PEOPLE = frozenset(
+    "suami istri isteri anak keluarga pendamping petugas surveyor enumerator penyuluh fasilitator pembina "
+    "pembeli pemasok saksi ayah kandung waris".split()
+)
+"""Whose number, wage or address it is, when it is not the owner's."""
+_NO_TEXT = frozenset("harga jumlah nilai biaya banyaknya ongkos kemasan tahun tanggal".split())
+_NO_WORKERS = frozenset(
+    "gaji upah asing disabilitas difabel tetap kontrak harian borongan lepas dibayar anggota "
+    "pekerjaan".split()
+)
+_NO_MONEY = frozenset(
+    "pinjaman hutang utang bantuan hibah kur target diharapkan harapan rencana laba untung biaya gaji upah "
+    "harga ekspor mesin".split()
+)
+_ABOUT_OTHER: Mapping[Kind, frozenset[str]] = {
+    "name": _NOT_NAMES,
+    "date": _OTHER_DATES | {"sk", "expired", "exp", "cetak", "ktp", "kontrak"},
+    "year": _OTHER_DATES | {"pembelian", "pembuatan", "bergabung", "terima", "kur", "beli"},
+    "text": _NO_TEXT,
+    "workers": _NO_WORKERS,
+    "count": _NO_WORKERS,
+    "money": _NO_MONEY,
+    "address": frozenset({"pasar", "pemasaran", "sekolah"}),
+    "identifier": frozenset({"halal", "pirt", "bpom", "merek", "proposal"}),
+}
+"""What a title of a kind is about when one of these words stands in it that is not the field's own."""
 _ALIENS = frozenset(
     "email website web url instagram facebook foto ttd lahir umur usia berlaku terbit agama pendidikan "
     "surat".split()
@@ -37,6 +63,7 @@ _JUST_NAME_SCORE = 0.7
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _ADDRESS = re.compile(r"\b(?:dan|&|serta)?\s*(?:alamat|almt)\b", re.IGNORECASE)
 _SAME_WORDS = 0.98
+_SAME_TOKEN = 80
 _ASIDE = 0.99  # what stands in brackets rarely changes what a title means
 NAMED = ("business_name", "owner_name")
 
@@ -81,9 +108,15 @@ def _is_about_other(header: str, bare: str, field: Field, score: float) -> bool:
         return _names_both_places(header)  # the village says more, and brings its district with it
     if kind in ("workers", "count"):  # all of them, or the men or the women only
         sexes = [bool(words.intersection(tokens_of(header))) for words in _SEXES]
-        return any(sexes) and all(sexes) == (kind == "count")
-    others = _NOT_NAMES if kind == "name" else _OTHER_DATES if kind in ("date", "year") else frozenset()
-    return score < _SAME_WORDS and bool((others - _own_tokens(field.words)).intersection(tokens_of(bare)))
+        if any(sexes) and all(sexes) == (kind == "count"):
+            return True
+    others = _ABOUT_OTHER.get(kind, frozenset()) - _own_tokens(field.words)
+    return score < _SAME_WORDS and not others.isdisjoint(tokens_of(bare))
+
+
+def is_of_others(header: str, field: Field) -> bool:
+    """Whether a title is about another person than the field: `NIK suami`, `HP pendamping`."""
+    return not (_OTHER_PEOPLE - _own_tokens(field.words)).isdisjoint(tokens_of(header))
 
 
 @lru_cache(256)
@@ -117,7 +150,7 @@ def _word_score(header: tuple[str, ...], word: tuple[str, ...]) -> float:
         return 1.0 + longer
     if "".join(header) == "".join(word):
         return 0.98 + longer
-    return _part_score(header, word, longer) or _likeness("".join(header), "".join(word))
+    return _part_score(header, word, longer) or _likeness(header, word)
 
 
 def _part_score(header: tuple[str, ...], word: tuple[str, ...], longer: float) -> float:
@@ -135,8 +168,16 @@ def _weight(tokens: Sequence[str]) -> float:
     return sum(len(t) * (0.3 if t in _FILLERS else 1.0) for t in tokens)
 
 
-def _likeness(header: str, word: str) -> float:
-    if min(len(header), len(word)) < 5:
+def _likeness(header: tuple[str, ...], word: tuple[str, ...]) -> float:
+    """A title with a letter wrong here or there; `nama panggilan` is no `nama pangan` for all that."""
+    whole, sought = "".join(header), "".join(word)
+    if min(len(whole), len(sought)) < 5:
         return 0.0
-    ratio = fuzz.ratio(header, word, score_cutoff=86)
+    ratio = fuzz.ratio(whole, sought, score_cutoff=86)
+    if ratio and len(header) == len(word) and not all(map(_is_misspelt, header, word)):
+        return 0.0
     return 0.8 * ratio / 100
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    return one == other or fuzz.ratio(one, other) > _SAME_TOKEN

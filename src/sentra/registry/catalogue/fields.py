@@ -41,7 +41,7 @@ FIELDS: tuple[Field, ...] = (
             "pelaku usaha, penanggung jawab, nama lengkap, nama pimpinan, pimpinan, nama kontak, "
             "nama penerima, nama perajin, perajin, nama debitur, debitur, nama peserta, peserta, "
             "nama anggota, nama pengelola, pengelola, nama responden, nama penanggung jawab, "
-            "nama ketua, nama direktur, nama sesuai ktp, pengusaha, nama pemohon, contact person, narahubung, nama"
+            "nama ketua, nama direktur, nama sesuai ktp, pengusaha, nama pemohon, nama kepala keluarga, contact person, narahubung, nama"
         ),
         _("Nama pemilik"),
     ),

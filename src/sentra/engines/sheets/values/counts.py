@@ -204,17 +204,24 @@ _TIMES = {
     **dict.fromkeys(("mg", "mgg", "minggu"), "minggu"),
 }
 _QUANTITY = re.compile(rf"({NUMBER})(?:{RANGE}({NUMBER}))?\s*([^0-9].{{0,39}})?")
+_HEADER_PERIOD = re.compile(rf"(?:\bper\s?|/\s?)({'|'.join(_TIMES)})\b", re.IGNORECASE)
 _HEADER_UNIT = re.compile(r"[(\[]\s*([^)\]]{1,25})\s*[)\]]")
 
 
 def header_measure(header: str) -> str:
-    """The unit a title names, e.g. "kg/bulan" in "Kapasitas (kg/bulan)"; "" when it names none."""
-    found = _HEADER_UNIT.search(header)
-    return _unit(found[1]) if found else ""
+    """What a title names: "kg/bulan" in "Kapasitas (kg/bulan)" and "Kapasitas per bulan (kg)", "/bulan" in
+    "Kapasitas per bulan", "" where it names nothing.
+    """
+    found, period = _HEADER_UNIT.search(header), _HEADER_PERIOD.search(_HEADER_UNIT.sub(" ", header))
+    unit = _unit(found[1]) if found else ""
+    return unit if period is None or "/" in unit else f"{unit}/{_TIMES[period[1].casefold()]}"
 
 
 def read_quantity(cell: Cell, measure: str = "") -> Parsed:
-    """Number(s) and unit as one text: `"50 kg/bulan"`, `"50-100 kg/hari"`; numbers in plain notation."""
+    """Number(s) and unit as one text: `"50 kg/bulan"`, `"50-100 kg/hari"`; numbers in plain notation.
+
+    `measure` is what the title names; a unit or a period in the cell itself wins.
+    """
     if isinstance(cell, (bool, date)):
         return refused("quantity_unclear", say("Kapasitas atau jumlah tidak terbaca."))
     text = mended(cell)
@@ -227,13 +234,17 @@ def read_quantity(cell: Cell, measure: str = "") -> Parsed:
     if found is None or low is None or (found[2] and high is None):
         return refused("quantity_unclear", say("Kapasitas atau jumlah tidak terbaca."))
     amount = _plain(low.value) + (f"-{_plain(high.value)}" if high else "")
-    return _with_unit(amount, _unit(found[3] or "") or measure)
+    unit = _unit(found[3] or "")
+    if not unit and measure[:1] in ("", "/"):
+        return noted(amount + measure, "quantity_unit_missing", say("Satuan tidak ditulis."))
+    return Parsed(_with_unit(amount, unit, measure))
 
 
-def _with_unit(amount: str, unit: str) -> Parsed:
-    if unit:
-        return Parsed(f"{amount} {unit}" if not unit.startswith("/") else amount + unit)
-    return noted(amount, "quantity_unit_missing", say("Satuan tidak ditulis."))
+def _with_unit(amount: str, unit: str, measure: str) -> str:
+    if unit and "/" not in unit:
+        unit += "".join(measure.partition("/")[1:])
+    unit = unit or measure
+    return amount + unit if unit.startswith("/") else f"{amount} {unit}"
 
 
 def _plain(number: Decimal) -> str:
