@@ -44,6 +44,7 @@ class Halves:
             [place[edge.a] for edge in inside],
             [place[edge.b] for edge in inside],
             [edge.weight for edge in inside],
+            [edge.owner for edge in inside],
         )
         norms = [self.norms[row] for row in rows]
         found = linkage.cluster(norms, links, auto=linkage.LIKELY, average=linkage.LIKELY)

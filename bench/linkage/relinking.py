@@ -32,13 +32,13 @@ class Links:
         self.rows = len(table)
         self.touched, inverse = np.unique(np.concatenate([a, b]), return_inverse=True)
         self.a, self.b = inverse[: len(a)], inverse[len(a) :]
-        self.weight = edges["weight"].to_numpy()
+        self.weight, self.owner = (edges[name].to_numpy() for name in ("weight", "owner"))
         taken = linkage.rows_of(table, pa.array(self.touched))
         self.norms = list(linkage.reworded(taken, model))
 
     def clustered(self, auto: float, average: float | None) -> tuple[tuple[str, ...], ...]:
         kept = self.weight >= min(linkage.DOUBTFUL, auto)
-        links = EdgeTable(*(side[kept].tolist() for side in (self.a, self.b, self.weight)))
+        links = EdgeTable(*(side[kept].tolist() for side in (self.a, self.b, self.weight, self.owner)))
         return linkage.cluster(self.norms, links, auto=auto, average=average).groups
 
     def groups(self, found: tuple[tuple[str, ...], ...]) -> np.ndarray:

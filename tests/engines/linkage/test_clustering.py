@@ -91,11 +91,11 @@ def test_a_record_given_twice_is_refused():
 
 def test_columns_give_what_edges_give():
     records = [row("c"), row("a"), row("b")]
-    table = EdgeTable(a=[0, 1], b=[2, 2], weight=[3.0, 0.5])
+    table = EdgeTable(a=[0, 1], b=[2, 2], weight=[3.0, 0.5], owner=[3.0, 0.5])
     assert groups(records, table) == groups(records, [link("c", "b", 3.0), link("a", "b", 0.5)])
     assert groups(records, table) == (("a",), ("b", "c"))
     with pytest.raises(LinkageRefused):
-        groups(records, EdgeTable([0], [0], [1.0]))
+        groups(records, EdgeTable([0], [0], [1.0], [1.0]))
 
 
 # --- vetoes ---------------------------------------------------------------------------------------------

@@ -80,6 +80,24 @@ def test_products_are_told_by_words_not_by_parts_of_words(written, product):
     assert norm(product=written).product == product
 
 
+@pytest.mark.parametrize(
+    ("written", "product"),
+    [
+        ("Gulac Etak", "gula"),  # a blank one letter too late
+        ("gul cetak", "gula"),  # a letter lost: no print shop
+        ("gulaikelapa", "gula"),
+        ("blu mata palsu", "bulu mata"),
+        ("idpe", "bulu mata"),
+        ("mebell kayu", "mebel"),  # the thing goes before what it is made of
+        ("bubur", "bubur"),  # another letter in a short word is another word: no bubut
+        ("cabe", "cabe"),  # no cake
+        ("gulung cetak", "cetak"),
+    ],
+)
+def test_a_slip_of_the_pen_makes_no_other_product(written, product):
+    assert norm(product=written).product == product
+
+
 def test_a_product_may_stand_in_the_business_or_behind_the_code():
     assert norm(business="Tahu Pak Karto").product == "tahu"
     assert norm(kbli="10722 - Industri gula merah").product == "gula"

@@ -29,7 +29,9 @@ OWNER = {
 
 
 def weight(one: dict[str, object], other: dict[str, object], model=MODEL) -> float:
-    return score(norm("a", **OWNER, **one), norm("b", **OWNER, **other), model).weight
+    """Of rows of two lists."""
+    rows = norm("a", **OWNER, **one), norm("b", **OWNER, **other)._replace(source="oss")
+    return score(*rows, model).weight
 
 
 def test_one_owner_is_proven_many_times_over_and_still_may_have_two_businesses() -> None:
@@ -38,14 +40,16 @@ def test_one_owner_is_proven_many_times_over_and_still_may_have_two_businesses()
         "one product": weight({"product": "gula"}, {"product": "gula"}),
         "two products": weight({"product": "gula"}, {"product": "sapu"}),
         "two names": weight({"biz": "sumber rejeki"}, {"biz": "lestari"}),
+        "one list": score(norm("a", **OWNER), norm("b", **OWNER), MODEL).weight,
     }
     assert {key: bits >= SURE for key, bits in told.items()} == {
         "nothing": True,
         "one product": True,
         "two products": False,
         "two names": False,
+        "one list": False,  # it mostly holds a business once
     }
-    assert told["two names"] < told["two products"] < told["nothing"] < told["one product"]
+    assert told["two products"] < told["two names"] < told["one list"] < told["nothing"] < told["one product"]
 
 
 def test_a_model_without_siblings_adds_everything_up() -> None:

@@ -196,7 +196,7 @@ def _edges_sql(predicted: str, model: Model, min_weight: float) -> str:
         ", leveled as (select least(id_l, id_r) as a, greatest(id_l, id_r) as b, match_weight,"
         f" {', '.join(columns)} from pair{joins})"
         f", weighed as (select a, b, {weight_sql(model, f'(match_weight{taken})')} as weight,"
-        " * exclude (a, b, match_weight) from leveled)"
+        f" match_weight{taken} as owner, * exclude (a, b, match_weight) from leveled)"
         f" select * from weighed where weight >= {min_weight!r}::double"
     )
 

@@ -39,6 +39,7 @@ KEYS: Final = (
     Key("whole name and product", ("full_name", "product")),
     Key("village's name and first word", ("place", "key1"), open=True),
     Key("village's name and last word", ("place", "key2"), open=True),
+    Key("village's name and consonants", ("place", "bones"), open=True),
     Key("village's name, RT and RW", ("place", "rt", "rw"), open=True),
 )
 

@@ -42,6 +42,7 @@ class EdgeTable:
     a: Sequence[int]
     b: Sequence[int]
     weight: Sequence[float]
+    owner: Sequence[float]  # bits that the two are of one owner: the weight without what siblings take off
 
 
 Records = Mapping[RecordId, Norm] | Sequence[Norm]
@@ -171,20 +172,23 @@ def _breaking(partition: Partition, a: int, b: int, apart: Sequence[Placed]) -> 
     return next(d for one, other, d in apart if {partition.root[one], partition.root[other]} == sides)
 
 
-def _links(roll: _Roll, edges: Links) -> list[Link]:
-    """Every link by places; refuses what is no link of these records."""
+def _links(roll: _Roll, edges: Links) -> tuple[list[Link], Sequence[float]]:
+    """Every link by places, and what it weighs as one of one owner; refuses what is no link of these
+    records."""
+    owners: Sequence[float]
     if isinstance(edges, EdgeTable):
-        rank = roll.ranks().__getitem__
+        rank, owners = roll.ranks().__getitem__, edges.owner
         placed: Iterable[tuple[int, int, float]] = zip(
             map(rank, edges.a), map(rank, edges.b), edges.weight, strict=True
         )
     else:
-        place = roll.places().get
+        edges, place = list(edges), roll.places().get
         placed = ((place(e.a, -1), place(e.b, -1), e.weight) for e in edges)
+        owners = [edge.owner for edge in edges]
     links = [(-weight, a, b) if a < b else (-weight, b, a) for a, b, weight in placed]
     if any(a < 0 or a == b or isnan(minus) for minus, a, b in links):
         raise LinkageRefused("A link must be between two different records that are given, with a weight.")
-    return links
+    return links, owners
 
 
 def _strongest_first(links: list[Link], count: int) -> None:
@@ -274,36 +278,40 @@ def cluster(
     link to an unknown record, a link or a decision of a record with itself, a weight that is no number.
     """
     roll = _Roll(records)
-    links = _links(roll, edges)
+    links, owners = _links(roll, edges)
     if average is None:
         links = [link for link in links if -link[0] >= auto]
     partition = Partition(len(roll.ids))
     decided = _placed(roll, decisions)
     conflicts = _decide(partition, decided)
-    lost = [] if average is None else _contest(links, roll.records, partition.root, auto)
+    contested = [] if average is None else _contest(links, owners, roll.records, partition.root)
     _strongest_first(links, len(roll.ids))
     refused = _join(partition, roll, (link for link in links if -link[0] >= auto), vetoes, size)
     groups = partition.groups() if average is None else _average(partition, links, decided, auto, average)
     root = partition.root
-    refused += [Veto(roll.ids[a], roll.ids[b], RIVAL) for a, b in lost if root[a] != root[b]]
+    refused += [
+        Veto(roll.ids[a], roll.ids[b], RIVAL)
+        for (a, b), before, left in contested
+        if root[a] != root[b] and before >= auto > left
+    ]
     return Clusters(
         tuple(tuple(roll.ids[place] for place in group) for group in groups),
         tuple(sorted(set(refused))),
         tuple(conflicts),
+        {(roll.ids[a], roll.ids[b]): left for (a, b), _, left in contested},
     )
 
 
 def _contest(
-    links: list[Link], records: Sequence[Norm], root: Sequence[int], auto: float
-) -> list[tuple[int, int]]:
-    """Takes off the links what their rivals do; returns the pairs that no longer reach `auto`."""
-    lost = []
-    for at, bits in taken_by_rivals(links, records, root):
+    links: list[Link], owners: Sequence[float], records: Sequence[Norm], root: Sequence[int]
+) -> list[tuple[tuple[int, int], float, float]]:
+    """Takes off the links what their rivals do; returns these pairs, with their bits before and after."""
+    contested = []
+    for at, bits in taken_by_rivals(links, owners, records, root):
         minus, a, b = links[at]
         links[at] = minus + bits, a, b
-        if -minus >= auto > -minus - bits:
-            lost.append((a, b))
-    return lost
+        contested.append(((a, b), -minus, -minus - bits))
+    return contested
 
 
 def _placed(roll: _Roll, decisions: Iterable[Decision]) -> list[Placed]:

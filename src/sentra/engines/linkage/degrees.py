@@ -1,11 +1,12 @@
-"""What a comparison is made of: levels, each with its Python test and its DuckDB condition."""
+"""What a comparison is made of: levels, each with its DuckDB condition, and one Python function that tells
+which of them a pair takes."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from sentra.engines.linkage.problem import Norm
 
-Test = Callable[[Norm, Norm], bool]
+Level = Callable[[Norm, Norm], str | None]
 
 ELSE: Final = "else"
 
@@ -14,16 +15,16 @@ class Degree(NamedTuple):
     """One level of agreement. `term` is the column whose rarity weighs when the level holds."""
 
     key: str
-    holds: Test
     sql: str
     term: str | None = None
 
 
 class Theme(NamedTuple):
-    """A comparison: nothing is said when `absent` holds, else the first of `degrees` that holds counts."""
+    """A comparison: a pair takes the first of `degrees` that holds, `else` when none does, and none when
+    nothing can be said (`absent_sql`). `level` says the same in Python."""
 
     key: str
-    absent: Test
+    level: Level
     absent_sql: str
     degrees: tuple[Degree, ...]
 
@@ -31,7 +32,3 @@ class Theme(NamedTuple):
     def keys(self) -> tuple[str, ...]:
         """Its levels, strongest first, with the last one that always holds."""
         return (*(degree.key for degree in self.degrees), ELSE)
-
-
-def same(a: str | None, b: str | None) -> bool:
-    return a is not None and a == b

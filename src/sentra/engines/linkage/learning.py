@@ -112,7 +112,7 @@ def _taken(records: Mapping[RecordId, Norm], edges: Sequence[Edge]) -> list[tupl
     place = {key: at for at, key in enumerate(records)}
     ends = (sorted((place[edge.a], place[edge.b])) for edge in edges)
     links = [(-edge.weight, low, high) for edge, (low, high) in zip(edges, ends, strict=True)]
-    return taken_by_rivals(links, list(records.values()), range(len(place)))
+    return taken_by_rivals(links, [edge.owner for edge in edges], list(records.values()), range(len(place)))
 
 
 def _parts(edge: Edge) -> list[float]:

@@ -58,14 +58,14 @@ START: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     },
     "nib": {"exact": (0.95, 4e-6), "one_edit": (0.03, 1e-6), "else": (0.02, 0.99999)},
     "product": {
-        "exact": (0.86, 0.04),
+        "exact": (0.925, 0.04),
         "kbli": (0.02, 3e-3),
         "kbli_group": (5e-3, 0.014),
-        "else": (0.115, 0.943),
+        "else": (0.05, 0.943),
     },
     "craft": {"common": (USUAL, USUAL), "else": (1 - USUAL, 1 - USUAL)},
     "homonym": {"several": (USUAL, USUAL), "else": (1 - USUAL, 1 - USUAL)},
-    "list": {"same": (0.1, 0.3), "else": (0.9, 0.7)},
+    "list": {"same": (0.06, 0.3), "else": (0.94, 0.7)},
 }
 START_PRIOR: Final = -14.0  # bits; chosen on plain lists of 43,000 rows, where a bit more or less is the same
 COUNTED: Final = 1.0  # bits of it that stand for what a village's crafts tell less, until they are counted
@@ -77,6 +77,7 @@ START_SIBLINGS: Final = Siblings(
     {
         "business": {"exact": 0.03, "near": 0.1, "weak": 0.1, "else": 0.77},
         "product": {"exact": 0.1, "kbli": 0.03, "kbli_group": 0.12, "else": 0.75},
+        "list": {"same": 0.3, "else": 0.7},
     },
 )
 

@@ -1,49 +1,34 @@
 """Where two rows stand: the ladder from one RT to another district, and the distance between their points."""
 
-from sentra.engines.linkage.degrees import Degree, Test, Theme
+from sentra.engines.linkage.degrees import ELSE, Degree, Theme
 from sentra.engines.linkage.problem import Norm
+
+
+def _place(a: Norm, b: Norm) -> str | None:
+    """The same village, or the same name of a village where a row does not tell which of several it is."""
+    if a.village is not None and b.village is not None:
+        return _within_village(a, b) if a.village == b.village else _district(a, b)
+    if a.place is not None and a.place == b.place:
+        return _within_village(a, b)
+    return None if _nowhere(a) or _nowhere(b) else _district(a, b)
 
 
 def _nowhere(norm: Norm) -> bool:
     return norm.village is None and norm.district is None and norm.place is None
 
 
-def _no_place(a: Norm, b: Norm) -> bool:
-    return _nowhere(a) or _nowhere(b)
+def _within_village(a: Norm, b: Norm) -> str:
+    if a.rw is not None and a.rw == b.rw:
+        return "rt_rw" if a.rt is not None and a.rt == b.rt else "rw"
+    if a.rt is not None and b.rt is not None:
+        return "village_other_rt"
+    return "hamlet" if a.hamlet is not None and a.hamlet == b.hamlet else "village"
 
 
-# Written out, without a test calling many others: these are asked of every candidate, seven in a row.
-
-
-def _village(a: Norm, b: Norm) -> bool:
-    """The same village, or the same name of a village where a row does not tell which of several it is."""
-    if a.village is None or b.village is None:
-        return a.place == b.place and a.place is not None
-    return a.village == b.village
-
-
-def _village_rw(a: Norm, b: Norm) -> bool:
-    return a.rw == b.rw and a.rw is not None and _village(a, b)
-
-
-def _village_rt_rw(a: Norm, b: Norm) -> bool:
-    return a.rt == b.rt and a.rt is not None and _village_rw(a, b)
-
-
-def _village_rt_unknown(a: Norm, b: Norm) -> bool:
-    return (a.rt is None or b.rt is None) and _village(a, b)
-
-
-def _village_hamlet(a: Norm, b: Norm) -> bool:
-    return a.hamlet == b.hamlet and a.hamlet is not None and _village_rt_unknown(a, b)
-
-
-def _district(a: Norm, b: Norm) -> bool:
-    return a.district == b.district and a.district is not None
-
-
-def _district_village_unknown(a: Norm, b: Norm) -> bool:
-    return (a.place is None or b.place is None) and a.district == b.district and a.district is not None
+def _district(a: Norm, b: Norm) -> str:
+    if a.district is None or a.district != b.district:
+        return ELSE
+    return "district_only" if a.place is None or b.place is None else "district"
 
 
 _VILLAGE = "(village_l = village_r or ((village_l is null or village_r is null) and place_l = place_r))"
@@ -51,20 +36,19 @@ _RT_UNKNOWN = "(rt_l is null or rt_r is null)"
 _NOWHERE = "(village_{0} is null and district_{0} is null and place_{0} is null)"
 PLACE = Theme(
     "place",
-    _no_place,
+    _place,
     f"{_NOWHERE.format('l')} or {_NOWHERE.format('r')}",
     (
-        Degree("rt_rw", _village_rt_rw, f"{_VILLAGE} and rw_l = rw_r and rt_l = rt_r"),
-        Degree("rw", _village_rw, f"{_VILLAGE} and rw_l = rw_r"),
-        Degree("hamlet", _village_hamlet, f"{_VILLAGE} and {_RT_UNKNOWN} and hamlet_l = hamlet_r"),
-        Degree("village", _village_rt_unknown, f"{_VILLAGE} and {_RT_UNKNOWN}"),
-        Degree("village_other_rt", _village, _VILLAGE),
+        Degree("rt_rw", f"{_VILLAGE} and rw_l = rw_r and rt_l = rt_r"),
+        Degree("rw", f"{_VILLAGE} and rw_l = rw_r"),
+        Degree("hamlet", f"{_VILLAGE} and {_RT_UNKNOWN} and hamlet_l = hamlet_r"),
+        Degree("village", f"{_VILLAGE} and {_RT_UNKNOWN}"),
+        Degree("village_other_rt", _VILLAGE),
         Degree(
             "district_only",
-            _district_village_unknown,
             "district_l = district_r and (place_l is null or place_r is null)",
         ),
-        Degree("district", _district, "district_l = district_r"),
+        Degree("district", "district_l = district_r"),
     ),
 )
 
@@ -72,19 +56,11 @@ PLACE = Theme(
 _NORTH, _EAST = 110.6, 110.5
 
 
-def _no_point(a: Norm, b: Norm) -> bool:
-    return a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None
-
-
-def _within(kilometres: float) -> Test:
-    limit = kilometres * kilometres
-
-    def near(a: Norm, b: Norm) -> bool:
-        north = ((a.latitude or 0.0) - (b.latitude or 0.0)) * _NORTH
-        east = ((a.longitude or 0.0) - (b.longitude or 0.0)) * _EAST
-        return north * north + east * east < limit
-
-    return near
+def _distance(a: Norm, b: Norm) -> str | None:
+    if a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None:
+        return None
+    north, east = (a.latitude - b.latitude) * _NORTH, (a.longitude - b.longitude) * _EAST
+    return next((key for key, bound in _BOUNDS if north * north + east * east < bound * bound), ELSE)
 
 
 def _within_sql(kilometres: float) -> str:
@@ -93,12 +69,10 @@ def _within_sql(kilometres: float) -> str:
     return f"{north} * {north} + {east} * {east} < cast({kilometres * kilometres!r} as double)"
 
 
+_BOUNDS = (("80m", 0.08), ("300m", 0.3), ("2km", 2.0))
 DISTANCE = Theme(
     "distance",
-    _no_point,
+    _distance,
     "latitude_l is null or latitude_r is null or longitude_l is null or longitude_r is null",
-    tuple(
-        Degree(key, _within(kilometres), _within_sql(kilometres))
-        for key, kilometres in (("80m", 0.08), ("300m", 0.3), ("2km", 2.0))
-    ),
+    tuple(Degree(key, _within_sql(kilometres)) for key, kilometres in _BOUNDS),
 )

@@ -8,7 +8,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple, NewType
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, NewType
 
 RecordId = NewType("RecordId", str)
 UnitId = NewType("UnitId", str)
@@ -157,6 +158,9 @@ class Part(NamedTuple):
     term: float = 0.0
 
 
+SIBLING: Final = "sibling"  # the part that an owner's other business takes off a weight
+
+
 class Edge(NamedTuple):
     """Two records and the evidence that they are one: weight = prior + sum of parts, in bits."""
 
@@ -169,6 +173,11 @@ class Edge(NamedTuple):
     @property
     def probability(self) -> float:
         return 1.0 / (1.0 + math.exp2(-max(-60.0, min(60.0, self.weight))))
+
+    @property
+    def owner(self) -> float:
+        """Bits that both are of one owner at least: without what his other business may take off."""
+        return self.weight - sum(part.weight for part in self.parts if part.comparison == SIBLING)
 
 
 class Decision(NamedTuple):
@@ -223,6 +232,9 @@ class Clusters(NamedTuple):
     groups: tuple[tuple[RecordId, ...], ...]
     vetoes: tuple[Veto, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    contested: Mapping[tuple[RecordId, RecordId], float] = MappingProxyType(
+        {}
+    )  # bits that rivals left, a < b
 
 
 class Field(NamedTuple):

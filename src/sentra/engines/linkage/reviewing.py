@@ -2,6 +2,7 @@
 
 A link is unsure when its weight lies from `review` up to `auto`, or when it was strong enough but an
 identifier spoke against it (a veto on NIK or NIB, the size of the cluster, or a rival row of the same list).
+A link to which rivals left next to nothing is not asked about: the question is about the rivals.
 A pair that was decided is asked again only when the data that the person saw has changed since.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from hashlib import blake2b
 from typing import NamedTuple
 
+from sentra.engines.linkage.bands import DOUBTFUL
 from sentra.engines.linkage.clustering import binding
 from sentra.engines.linkage.problem import Clusters, Decision, Edge, LinkageRefused, Norm, RecordId
 from sentra.engines.linkage.vetoes import RIVAL, SIZE
@@ -74,7 +76,8 @@ def review_queue(
     place = {record: i for i, group in enumerate(clusters.groups) for record in group}
     answers = _Answers(records, decisions, fingerprint, place)
     vetoed = {_pair(veto.a, veto.b) for veto in clusters.vetoes if veto.rule in doubtful}
-    unsure = [edge for edge in edges if _is_unsure(edge, place, answers, vetoed, (review, auto))]
+    lost = {pair for pair, left in clusters.contested.items() if left < DOUBTFUL}
+    unsure = [edge for edge in edges if _is_unsure(edge, place, answers, (lost, vetoed), (review, auto))]
     unsure.sort(key=lambda edge: (-edge.weight, *_pair(edge.a, edge.b)))
     tasks = [_task(group, records, clusters, rank, auto) for group in _grouped(unsure, place, most)]
     return sorted(tasks, key=lambda task: (-task.urgency, task.key))
@@ -113,16 +116,16 @@ def _is_unsure(
     edge: Edge,
     place: Mapping[RecordId, int],
     answers: _Answers,
-    vetoed: Collection[Pair],
+    told: tuple[Collection[Pair], Collection[Pair]],
     limits: tuple[float, float],
 ) -> bool:
-    pair, (review, auto) = _pair(edge.a, edge.b), limits
+    pair, (lost, vetoed), (review, auto) = _pair(edge.a, edge.b), told, limits
     if pair in answers.settled or (place[edge.a], place[edge.b]) in answers.apart:
         return False
     stale = answers.stale.get(pair)
     if stale is not None:
         return edge.weight < auto if stale.same else edge.weight >= review
-    if place[edge.a] == place[edge.b]:
+    if place[edge.a] == place[edge.b] or pair in lost:
         return False
     return review <= edge.weight < auto or (edge.weight >= auto and pair in vetoed)
 

@@ -1,44 +1,74 @@
 """Rows of one list that are likened to the same row are rivals: a list mostly holds a business once.
 
-Two rows with one common name in one village both look like a third, and a pair alone cannot know. The odds of
-a link are therefore weighed against those of its rivals, odds / (1 + sum of the rivals' odds), on both sides.
-Two rows of a list that look like one business are no rivals but written twice.
+Two rows with one common name in one village both look like a third, and a pair alone cannot know. So to the
+odds against a link is added, on both sides, how likely each rival is beside it. They are compared as rows of
+one owner (`Edge.owner`): that the owner may have another business makes no stranger likelier. Two rows of a
+list that look like one business are no rivals but written twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import exp2, log2
 from typing import Final
 
 from sentra.engines.linkage.problem import Norm
+from sentra.engines.linkage.vetoes import businesses_differ, names_differ
 
-STRONGEST: Final = 6.0
-"""Bits of a rival beyond which it takes no more: one list may hold a business twice all the same."""
+TWICE: Final = -6.0
+"""Bits that two rows of one list are one business though nothing says so: a rival leaves a link these."""
 CERTAIN: Final = 60.0
+IMPOSSIBLE: Final = (names_differ, businesses_differ)
+"""What is neither linked nor asked about is nobody's rival; a number that differs may be lent."""
 
 Link = tuple[float, int, int]  # minus the weight, lower and higher place
 
 
 def taken_by_rivals(
-    links: Sequence[Link], records: Sequence[Norm], root: Sequence[int]
+    links: Sequence[Link], owners: Sequence[float], records: Sequence[Norm], root: Sequence[int]
 ) -> list[tuple[int, float]]:
     """The positions of links that have rivals, and the bits these take off.
 
-    `links` must be all there are, each pair once; `records` and `root` are by place: records of one root are
-    decided to be one. A record that names no source has no rivals.
+    `links` must be all there are, each pair once, `owners` what they weigh as links of one owner; `records`
+    and `root` are by place: records of one root are decided to be one. A record that names no source has no
+    rivals.
     """
     lists = _lists(records)
-    groups = _likened(links, lists)
+    groups = list(_possible(_likened(links, lists), records, links))
     alike = {(a, b): -minus for minus, a, b in links if lists[a] == lists[b]} if groups else {}
-    odds: dict[int, float] = {}
+    against: dict[int, float] = {}  # what is added to the odds against a link
     for group in groups:
         for (one, at), (other, to) in combinations(group, 2):
             if root[one] != root[other]:
-                twice = alike.get((min(one, other), max(one, other)), -CERTAIN)
-                apart = 1.0 / (1.0 + exp2(min(twice, CERTAIN)))
-                odds[at] = odds.get(at, 0.0) + apart * exp2(min(-links[to][0], STRONGEST))
-                odds[to] = odds.get(to, 0.0) + apart * exp2(min(-links[at][0], STRONGEST))
-    return [(at, log2(1.0 + rivals)) for at, rivals in odds.items()]
+                twice = _odds(max(alike.get((min(one, other), max(one, other)), TWICE), TWICE))
+                ahead = owners[at] - owners[to]
+                against[at] = against.get(at, 0.0) + _added(links[at][0], -ahead, twice)
+                against[to] = against.get(to, 0.0) + _added(links[to][0], ahead, twice)
+    return [(at, log2(1.0 + added * _odds(-links[at][0]))) for at, added in against.items()]
+
+
+def _added(minus: float, ahead: float, twice: float) -> float:
+    """What a rival so many bits ahead adds to the odds against a link (`minus`, in bits).
+
+    With odds of `twice` it is none, and the link as probable as without it: 1 / (1 + added + against) is
+    (twice / (1 + against) + 1 / (1 + rival + against)) / (twice + 1), solved for `added`.
+    """
+    rival = _odds(ahead)
+    return rival / (1.0 + twice + twice * rival / (1.0 + _odds(minus)))
+
+
+def _odds(bits: float) -> float:
+    return exp2(max(-CERTAIN, min(bits, CERTAIN)))
+
+
+def _possible(
+    groups: Iterable[list[tuple[int, int]]], records: Sequence[Norm], links: Sequence[Link]
+) -> Iterator[list[tuple[int, int]]]:
+    for group in groups:
+        yield [
+            (one, at)
+            for one, at in group
+            if not any(forbids(records[links[at][1]], records[links[at][2]]) for forbids in IMPOSSIBLE)
+        ]
 
 
 def _lists(records: Sequence[Norm]) -> list[int]:

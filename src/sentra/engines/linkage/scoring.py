@@ -6,11 +6,11 @@ planning before the first row is compared. Every edge carries its parts, so it e
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sentra.engines.linkage.blocking import MAX_CARRIERS, Dropped, block_keys, open_keys
-from sentra.engines.linkage.comparing import HOMONYM, NAME, TERMS, THEMES, Test, Theme
+from sentra.engines.linkage.comparing import HOMONYM, NAME, TERMS, THEMES, Theme
 from sentra.engines.linkage.model import check_model
 from sentra.engines.linkage.problem import (
     Comparison,
@@ -36,9 +36,8 @@ def rarity(level: Level, share: float | None) -> float:
 
 
 class _Step(NamedTuple):
-    """A level ready to be tried: its part of the weight, and where its rarity is looked up, if anywhere."""
+    """A level's part of the weight, and where its rarity is looked up, if anywhere."""
 
-    holds: Test
     part: Part
     level: Level
     shares: Mapping[str, float] | None
@@ -60,34 +59,36 @@ def _with_term(part: Part, term: float) -> Part:
     return Part(part.comparison, part.level, part.weight + term, term)
 
 
-def _steps(theme: Theme, comparison: Comparison, terms: Shares) -> tuple[_Step, ...]:
-    """The levels of one comparison; one whose shares the model does not know keeps the average rarity."""
-    tests = [*(degree.holds for degree in theme.degrees), _always]
-    return tuple(
-        _step(theme.key, holds, level, None if level.term is None else terms.get(level.term))
-        for holds, level in zip(tests, comparison.levels, strict=True)
-    )
-
-
-def _step(theme: str, holds: Test, level: Level, shares: Mapping[str, float] | None) -> _Step:
-    part = Part(theme, level.key, math.log2(level.m / level.u))
-    rarest = part if shares is None else _with_term(part, rarity(level, None))
-    return _Step(holds, part, level, shares, rarest, {})
-
-
-def _always(_a: Norm, _b: Norm) -> bool:
-    return True
-
-
 class _Try(NamedTuple):
     """A comparison ready to be tried."""
 
-    steps: tuple[_Step, ...]
+    level: Callable[[Norm, Norm], str | None]
+    steps: dict[str, _Step]
     most: float  # bits it can add, with the rarest value there can be; absent, it adds nothing
+    key: str
+
+    def part(self, a: Norm, b: Norm) -> Part | None:
+        key = self.level(a, b)
+        if key is None:
+            return None
+        step = self.steps[key]
+        return step.part if step.shares is None else step.rare_part(a)
 
 
-def _try(steps: tuple[_Step, ...]) -> _Try:
-    return _Try(steps, max(0.0, *(step.rarest.weight for step in steps)))
+def _try(theme: Theme, comparison: Comparison, terms: Shares) -> _Try:
+    """A level whose shares the model does not know keeps the average rarity."""
+    steps = {
+        level.key: _step(theme.key, level, None if level.term is None else terms.get(level.term))
+        for level in comparison.levels
+    }
+    most = max(0.0, *(step.rarest.weight for step in steps.values()))
+    return _Try(theme.level, steps, most, theme.key)
+
+
+def _step(theme: str, level: Level, shares: Mapping[str, float] | None) -> _Step:
+    part = Part(theme, level.key, math.log2(level.m / level.u))
+    rarest = part if shares is None else _with_term(part, rarity(level, None))
+    return _Step(part, level, shares, rarest, {})
 
 
 class Scorer:
@@ -97,16 +98,15 @@ class Scorer:
         check_model(model)
         comparisons = {comparison.key: comparison for comparison in model.comparisons}
         self._version, self._prior = model.version, model.prior
-        ready = [(theme, _steps(theme, comparisons[theme.key], model.terms)) for theme in THEMES]
-        self._tries = tuple((theme.absent, _try(steps)) for theme, steps in ready)
+        self._tries = tuple(_try(theme, comparisons[theme.key], model.terms) for theme in THEMES)
         self._wording = model.wording
         self._siblings, self._said = model.siblings, said(model)
 
     def edge(self, a: Norm, b: Norm) -> Edge:
         """The evidence that two rows are one business; `a` and `b` of the edge are in order of id."""
         a, b = heard(a, self._wording), heard(b, self._wording)
-        parts = [_part(tried.steps, a, b) for absent, tried in self._tries if not absent(a, b)]
-        return self._edge(a, b, parts)
+        parts = (tried.part(a, b) for tried in self._tries)
+        return self._edge(a, b, [part for part in parts if part is not None])
 
     def edge_above(self, a: Norm, b: Norm, least: float) -> Edge | None:
         """The same when it weighs at least `least` bits."""
@@ -118,28 +118,24 @@ class Scorer:
         # What the row itself lacks is compared with nobody; but a name may stand in the other's business, and
         # the other may not know its village.
         facing = [
-            (absent, tried)
-            for absent, tried in self._tries
-            if not absent(row, row) or tried.steps[0].part.comparison in _OF_THE_OTHER
+            tried for tried in self._tries if tried.key in _OF_THE_OTHER or tried.level(row, row) is not None
         ]
-        most = self._prior + sum(tried.most for _, tried in facing) + _ROUNDING
+        most = self._prior + sum(tried.most for tried in facing) + _ROUNDING
         edges = (self._above(row, heard(other, self._wording), facing, most, least) for other in others)
         return [edge for edge in edges if edge is not None]
 
-    def _above(
-        self, a: Norm, b: Norm, facing: Sequence[tuple[Test, _Try]], most: float, least: float
-    ) -> Edge | None:
-        present = []
-        for absent, tried in facing:
-            if absent(a, b):
-                most -= tried[1]
-            else:
-                present.append(tried)
+    def _above(self, a: Norm, b: Norm, facing: Sequence[_Try], most: float, least: float) -> Edge | None:
         parts: list[Part] = []
-        for steps, its_most in present:
+        for level, steps, its_most, _ in facing:  # `_Try.part`, without a call: this is the innermost loop
             if most < least:
                 return None
-            part = _part(steps, a, b)
+            key = level(a, b)
+            if key is None:
+                most -= its_most
+                continue
+            part, _, shares, _, _ = step = steps[key]
+            if shares is not None:
+                part = step.rare_part(a)
             parts.append(part)
             most += part[2] - its_most
         edge = self._edge(a, b, parts) if most >= least else None
@@ -154,13 +150,6 @@ class Scorer:
                 parts.append(other)
                 weight += other.weight
         return Edge(first, second, weight, tuple(parts), self._version)
-
-
-def _part(steps: tuple[_Step, ...], a: Norm, b: Norm) -> Part:
-    for step in steps:  # by place, not by name: this is the innermost loop of all  # pragma: no branch
-        if step[0](a, b):
-            break
-    return step[1] if step[3] is None else step.rare_part(a)
 
 
 _OF_THE_OTHER = frozenset({NAME.key, HOMONYM.key})

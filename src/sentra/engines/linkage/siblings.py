@@ -10,9 +10,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sentra.engines.linkage.problem import Model, Part
+from sentra.engines.linkage.problem import SIBLING, Model, Part
 
-COMPARISON: Final = "sibling"
 LEVEL: Final = "possible"
 FAR: Final = 6.0
 """Bits below the limit from which it changes nothing worth saying (0.02 bits)."""
@@ -40,7 +39,7 @@ def sibling_part(weight: float, limit: float) -> Part | None:
     """What is taken off `weight`; None where it is far below the limit."""
     if weight < limit - FAR:
         return None
-    return Part(COMPARISON, LEVEL, -math.log2(1.0 + math.exp2(min(weight - limit, 500.0))))
+    return Part(SIBLING, LEVEL, -math.log2(1.0 + math.exp2(min(weight - limit, 500.0))))
 
 
 def weight_sql(model: Model, weight: str) -> str:

@@ -6,9 +6,11 @@ stays as its sorted content words, so that equal texts still agree.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from sentra.engines.linkage.normalise.cells import CACHED, plain, says_nothing, words
 
@@ -135,6 +137,7 @@ for _line in _VOCABULARY.strip().splitlines():
     _head, _, _spellings = _line.partition(":")
     _PHRASES.update(dict.fromkeys((_head, *_spellings.strip().split("|")), _head))
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _PHRASES)
+_WORDS = [word for word in _PHRASES if len(word) >= 4 and " " not in word]
 _LONG_WORDS = [word for word in _PHRASES if len(word) >= 6 and " " not in word]
 _NUMBER = re.compile(r"[0-9]+[a-z]*")
 
@@ -157,7 +160,10 @@ def product(cell: str) -> str | None:
 def _product(text: str) -> str:
     tokens = [t for t in words(text) if not _NUMBER.fullmatch(t)][:40]
     content = [t for t in tokens if t not in _GENERIC]
-    return _known(tokens) or _misspelt(content) or " ".join(sorted(set(content)))[:80].strip()
+    known = _slipped(tokens) or _known(tokens)
+    if known is None or known in _VAGUE:
+        known = _misspelt([t for t in content if t not in _PARTS]) or known
+    return known or " ".join(sorted(set(content)))[:80].strip()
 
 
 def product_of_kbli(code: str | None) -> str | None:
@@ -196,11 +202,42 @@ _VAGUE = frozenset(("minuman", "logam", "kayu", "kulit", "plastik", "kelapa"))
 """Materials and whole branches: a telling word behind them wins ("kerajinan batik" is batik)."""
 
 
+def _slipped(tokens: list[str]) -> str | None:
+    """Words that together are one slip away from several known ones, blanks apart: gul cetak, gulac etak."""
+    text = "".join(tokens)
+    if len(text) < FEWEST_LETTERS or " ".join(tokens) in _PHRASES:
+        return None
+    near = process.extract(text, _SQUEEZED, scorer=OSA.distance, score_cutoff=1, limit=None)
+    return _only(_SQUEEZED_HEADS[phrase] for phrase, _, _ in near)
+
+
+FEWEST_LETTERS = 7
+_SQUEEZED_HEADS = {phrase.replace(" ", ""): head for phrase, head in _PHRASES.items() if " " in phrase}
+_SQUEEZED = [phrase for phrase in _SQUEEZED_HEADS if len(phrase) >= FEWEST_LETTERS]
+
+
+def _only(heads: Iterable[str]) -> str | None:
+    """The head, when there is one and no other."""
+    found = set(heads)
+    return found.pop() if len(found) == 1 else None
+
+
 def _misspelt(tokens: list[str]) -> str | None:
-    """A long word that is one slip away from a known one: krupukk, knalpott, konfeksi."""
+    """A long word that is nearly a known one, or a shorter one with a letter lost, doubled or swapped:
+    krupukk, knalpott, konfeksi; idpe. Another letter in a short word is another word: bubur is no bubut."""
     for token in tokens:
         if len(token) >= 5:
             near = process.extractOne(token, _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=85)
             if near:
                 return _PHRASES[near[0]]
+        if len(token) >= 4 and token not in _CROPS:
+            alike = process.extract(token, _WORDS, scorer=OSA.distance, score_cutoff=1, limit=None)
+            head = _only(_PHRASES[word] for word, _, _ in alike if _same_letters(token, word))
+            if head:
+                return head
     return None
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Of two words one slip apart: that no letter stands for another."""
+    return len(one) != len(other) or sorted(one) == sorted(other)

@@ -27,7 +27,7 @@ from sentra.engines.linkage.normalise.siting import Siting
 from sentra.engines.linkage.normalise.villages import Gazetteer
 from sentra.engines.linkage.problem import CELLS, Norm, Note, Raw
 
-NORMALISER_VERSION = "2"
+NORMALISER_VERSION = "3"
 """Changes when a normal form changes: stored normal forms of another version have to be made again."""
 
 WORTH_A_POOL = 100_000
