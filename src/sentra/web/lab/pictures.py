@@ -77,7 +77,7 @@ def _background(level_db: float | None) -> list[Level]:
 
 def spectrum(centre_hz: Floats, at_max_db: Floats, leq_db: Floats | None = None) -> Picture:
     """Third octaves at the loudest moment; dashed, the whole recording."""
-    beside = list(leq_db) if leq_db is not None else [None] * len(centre_hz)
+    beside: Sequence[float | None] = [None] * len(centre_hz) if leq_db is None else leq_db
     whole = _("seluruh rekaman (setara)")
     found = [
         bands.Band(float(hz), float(level), None if other is None else float(other))
@@ -129,9 +129,7 @@ def sound_picture(level_db: Any, duration_s: float, fs_hz: int) -> Picture:
     title = _("Spektrogram")
     return Picture(
         title,
-        _(
-            "Frekuensi (Hz, ke atas) menurut detik; makin terang makin keras. Garis mendatar adalah nada mesin."
-        ),
+        _("Frekuensi (Hz) menurut detik; makin terang makin keras. Garis mendatar adalah nada mesin."),
         spectrogram.drawn(title, spectrogram.png(level_db), duration_s, fs_hz),
     )
 
