@@ -68,12 +68,12 @@ class SessionForm(forms.Form):
 class RecordingForm(forms.Form):
     """A form with a recording; one that was too large to be held is told so at its field."""
 
-    recording = Sound(label=gettext_lazy("Rekaman (WAV atau FLAC, paling besar 100 MB)"))
+    file = Sound(label=gettext_lazy("Rekaman (WAV atau FLAC, paling besar 100 MB)"))
 
     def __init__(self, data: Any = None, files: Any = None, *, too_large: bool = False, **more: Any) -> None:
         super().__init__(data, files, **more)
         if too_large:
-            self.fields["recording"].error_messages["required"] = str(TOO_LARGE)
+            self.fields["file"].error_messages["required"] = str(TOO_LARGE)
 
 
 class CheckForm(RecordingForm):
@@ -83,7 +83,7 @@ class CheckForm(RecordingForm):
     nominal_db = forms.TypedChoiceField(
         label=gettext_lazy("Tingkat nada kalibrator"), choices=LEVELS, coerce=float, widget=forms.RadioSelect
     )
-    field_order = ("moment", "nominal_db", "recording")
+    field_order = ("moment", "nominal_db", "file")
 
 
 class BackgroundForm(RecordingForm):
@@ -125,4 +125,4 @@ class RunForm(RecordingForm):
 
     tachometer_rpm = Number(label=gettext_lazy("Takometer saat ditahan (rpm)"))
     wind_m_s = Number(label=gettext_lazy("Angin (m/dtk)"))
-    field_order = ("tachometer_rpm", "wind_m_s", "recording")
+    field_order = ("tachometer_rpm", "wind_m_s", "file")

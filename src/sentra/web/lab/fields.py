@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sentra.web.numbers import MINUS
@@ -32,8 +31,8 @@ class Sound(forms.FileField):
 
     def __init__(self, **about: Any) -> None:
         words = {
-            "required": _("Pilih rekamannya, WAV atau FLAC."),
-            "empty": _("Berkas ini kosong."),
+            "required": gettext_lazy("Pilih rekamannya, WAV atau FLAC."),
+            "empty": gettext_lazy("Berkas ini kosong."),
         }
         super().__init__(widget=forms.FileInput({"accept": SOUNDS}), error_messages=words, **about)
 

@@ -65,6 +65,13 @@ class SpecimenForm(forms.Form):
         super().__init__(data, initial={"received_on": today})
 
 
+class ReturnForm(forms.Form):
+    returned_on = Day(label=gettext_lazy("Dikembalikan"))
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"returned_on": today})
+
+
 class VehicleForm(forms.Form):
     """The bench vehicle: what its engine is decides how its sound is read."""
 

@@ -57,7 +57,9 @@ class Recorder {
   async start() {
     this.stream = await navigator.mediaDevices?.getUserMedia({ audio: AS_IT_IS }).catch(() => null);
     if (!this.stream) return this.say("no-microphone");
-    this.context = new AudioContext();
+    const [track] = this.stream.getAudioTracks();
+    const { sampleRate } = track.getSettings(); // taken as it comes where the browser tells it: no resampling
+    this.context = new AudioContext(sampleRate ? { sampleRate } : {});
     await this.context.audioWorklet.addModule(this.box.dataset.worklet);
     const tap = new AudioWorkletNode(this.context, "tap");
     tap.port.onmessage = ({ data }) => this.take(data);
@@ -65,7 +67,7 @@ class Recorder {
     this.pieces = [];
     this.clipped = false;
     this.show(true);
-    this.say(stillOn(this.stream.getAudioTracks()[0]).length ? "processed" : "recording");
+    this.say(stillOn(track).length ? "processed" : "recording");
   }
 
   take(piece) {
