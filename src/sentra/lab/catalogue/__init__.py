@@ -1,0 +1,1 @@
+"""What exists: procedures, limits, sentences, advice. Reviewed code, with its sources."""
