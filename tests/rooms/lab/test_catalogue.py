@@ -12,20 +12,20 @@ from sentra.engines import acoustics
 from sentra.engines.acoustics import Procedure
 from sentra.lab.catalogue import wording
 from sentra.lab.catalogue.advice import ADVICE, advice_for
-from sentra.lab.catalogue.evidence import Evidence
+from sentra.lab.catalogue.kinds import Evidence
 from sentra.lab.catalogue.limits import BY_KEY as LIMITS_BY_KEY
-from sentra.lab.catalogue.limits import LIMITS, NO_STATIONARY_LIMIT
-from sentra.lab.catalogue.procedures import BY_KEY, PROCEDURES
+from sentra.lab.catalogue.limits import FACTS, LIMITS
+from sentra.lab.catalogue.procedures import BY_KEY, METHODS
 
 FIELDS = {field.name for field in dataclasses.fields(Procedure)} - {"id", "edition"}
 
 
-@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.key)
+@pytest.mark.parametrize("procedure", METHODS, ids=lambda one: one.key)
 def test_every_field_of_a_procedure_is_said_once_with_its_source(procedure) -> None:
     said = [field for step in procedure.steps for field in step.fields]
     assert sorted(said) == sorted(FIELDS)
     assert [step for step in procedure.steps if not step.source] == []
-    assert (procedure.method.edition, procedure.method.quantity) == (procedure.edition, "L_stationary")
+    assert procedure.procedure.quantity == "L_stationary"
 
 
 def test_what_nobody_has_read_is_named() -> None:
@@ -36,7 +36,7 @@ def test_what_nobody_has_read_is_named() -> None:
 
 @pytest.mark.parametrize(("rated", "target"), [(5000, 3750), (5001, 2500.5), (8500, 4250)])
 def test_a_motorcycle_is_held_at_half_or_three_quarters_of_its_rated_speed(rated, target) -> None:
-    assert [procedure.method.target_rpm(rated) for procedure in PROCEDURES] == [target, target]
+    assert [method.procedure.target_rpm(rated) for method in METHODS] == [target, target]
 
 
 def test_an_edition_counts_from_its_day() -> None:
@@ -52,12 +52,12 @@ def test_no_statutory_limit_is_stationary_and_nobody_has_verified_one() -> None:
     assert {limit.quantity for limit in LIMITS} == {"L_urban", "L_wot", "L_pass_by"}
     assert {limit.for_engine().verified_by for limit in LIMITS} == {""}
     assert {limit.evidence for limit in LIMITS} == {Evidence.TOLD}
-    assert len(NO_STATIONARY_LIMIT.sources) == 2
+    assert [(fact.key, len(fact.sources)) for fact in FACTS] == [("no_stationary_limit_indonesia", 2)]
 
 
 def test_the_two_regulations_are_not_mixed_up() -> None:
     by_act = {
-        act: {each.value_db for each in LIMITS if each.act.startswith(act)}
+        act: {each.value_db for each in LIMITS if each.instrument.startswith(act)}
         for act in ("Permen LHK P.56", "Permen LH 7")
     }
     assert by_act == {"Permen LHK P.56": {73, 74, 77, 79, 82}, "Permen LH 7": {77, 80, 83, 85, 90}}

@@ -1,1 +1,1 @@
-"""What exists: procedures, limits, sentences, advice. Reviewed code, with its sources."""
+"""What kinds exist: procedures by edition, statutory limits, sentences for reasons, advice by band."""

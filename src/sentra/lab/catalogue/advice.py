@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sentra.lab.catalogue.evidence import Evidence
+from sentra.lab.catalogue.kinds import Evidence
 
 LOUDER_DB: Final = 3.0
 """A band of the item this much above the original's, and beyond twice the scatter of both, is named."""

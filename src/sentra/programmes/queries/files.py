@@ -2,10 +2,10 @@
 
 from django.db.models import Q
 
-from sentra.base.documents.models import Document
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
-from sentra.programmes.models import Attachment, Award, Handover, Inspection, Item, Paper, Proposal, Visit
+from sentra.programmes.models import Award, Handover, Inspection, Item, Paper, Proposal, Visit
 from sentra.programmes.rules.roles import may_read_aid, sees_district
 
 SUBJECTS = ("programmes.round", "programmes.proposal", "programmes.award")

@@ -9,8 +9,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from sentra.engines.acoustics import Quantity
-from sentra.lab.catalogue.evidence import Evidence
-from sentra.lab.catalogue.limits.described import StatutoryLimit
+from sentra.lab.catalogue.kinds import Evidence, StatutoryLimit
 
 ACT: Final = "Permen LHK P.56/MENLHK/SETJEN/KUM.1/10/2019"
 SOURCE: Final = "motorplus-online.com/read/253929015 (24 Oktober 2023); angka yang sama di R41-04 Annex 6"
@@ -20,9 +19,8 @@ NOTE: Final = _("Untuk tipe baru dan yang sedang diproduksi; bukan untuk knalpot
 def _row(key: str, criterion: str, quantity: Quantity, value_db: float) -> StatutoryLimit:
     return StatutoryLimit(
         key=f"p56_2019_{key}",
-        act=ACT,
-        category="L3",
-        criterion=criterion,
+        instrument=ACT,
+        applies_to=f"L3, {criterion}",
         quantity=quantity,
         value_db=value_db,
         procedure_key="r41_04_pass_by",

@@ -8,8 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from sentra.lab.catalogue.evidence import Evidence
-from sentra.lab.catalogue.limits.described import StatutoryLimit
+from sentra.lab.catalogue.kinds import Evidence, StatutoryLimit
 
 ACT: Final = "Permen LH 7/2009"
 FIRST: Final = "oto.detik.com/profil/d-4086423"
@@ -22,9 +21,8 @@ def _row(stage: int, at: int, criterion: str, value_db: float, source: str) -> S
     first = stage == 1
     return StatutoryLimit(
         key=f"permen_lh_7_2009_{stage}_{at}",
-        act=f"{ACT}, tahap {'I' * stage}",
-        category="L",
-        criterion=criterion,
+        instrument=f"{ACT}, tahap {'I' * stage}",
+        applies_to=f"L, {criterion}",
         quantity="L_pass_by",
         value_db=value_db,
         procedure_key="r41_01_pass_by",

@@ -4,10 +4,9 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from sentra.lab.catalogue.evidence import Evidence
-from sentra.lab.catalogue.limits.described import NoLimit
+from sentra.lab.catalogue.kinds import Evidence, KnownFact
 
-NO_STATIONARY_LIMIT: Final = NoLimit(
+NO_STATIONARY_LIMIT: Final = KnownFact(
     key="no_stationary_limit_indonesia",
     sentence=_(
         "Tidak diketahui satu pun batas kebisingan untuk uji diam dalam hukum Indonesia. Batas yang sering disebut "

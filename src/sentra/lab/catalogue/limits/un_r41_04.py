@@ -5,8 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from sentra.engines.acoustics import Quantity
-from sentra.lab.catalogue.evidence import Evidence
-from sentra.lab.catalogue.limits.described import StatutoryLimit
+from sentra.lab.catalogue.kinds import Evidence, StatutoryLimit
 
 SOURCE: Final = "forum.milwaukee-vtwin.de 1353234 (terjemahan Jerman R41.04, kata demi kata)"
 FROM_URBAN: Final = _("Paragraf 6.2.3: L_wot paling tinggi batas L_urban + 5 dB.")
@@ -16,9 +15,8 @@ def _row(key: str, criterion: str, quantity: Quantity, value_db: float) -> Statu
     urban = quantity == "L_urban"
     return StatutoryLimit(
         key=f"un_r41_04_{key}",
-        act="UN R41-04 Annex 6" if urban else "UN R41-04 paragraf 6.2.3",
-        category="L3",
-        criterion=criterion,
+        instrument="UN R41-04 Annex 6" if urban else "UN R41-04 paragraf 6.2.3",
+        applies_to=f"L3, {criterion}",
         quantity=quantity,
         value_db=value_db,
         procedure_key="r41_04_pass_by",

@@ -6,27 +6,27 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from sentra.engines.acoustics import Procedure, SpeedBand
-from sentra.lab.catalogue.evidence import Evidence
-from sentra.lab.catalogue.procedures.described import StationaryProcedure, Step
+from sentra.lab.catalogue.kinds import Evidence, Method, Step
 
 SCOPE: Final = "teks ruang lingkup ISO 5130:2019, katalog BSI dan iTeh"
 MEMORY: Final = "ISO 5130:2007 dari ingatan; edisi 2019 belum dibaca"
 
-ISO_5130_2019: Final = StationaryProcedure(
-    label=_("Uji diam kendaraan jalan, ISO 5130:2019"),
-    edition="ISO 5130:2019",
+ISO_5130_2019: Final = Method(
+    title=_("Uji diam kendaraan jalan, ISO 5130:2019"),
     purpose=_(
         "Nilai acuan yang khas bagi kendaraan. Menurut ruang lingkup standarnya sendiri, nilai ini tidak cocok "
         "dibandingkan dengan batas umum."
     ),
     valid_from=date(2019, 7, 12),
-    method=Procedure(
+    procedure=Procedure(
         id="iso_5130_2019",
         edition="ISO 5130:2019",
         quantity="L_stationary",
         speed_bands=(SpeedBand(5000, share=0.75), SpeedBand(None, share=0.5)),
         aggregate="mean",
     ),
+    source=SCOPE,
+    evidence=Evidence.READ,
     steps=(
         Step(
             _("Yang diukur"),

@@ -5,27 +5,27 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from sentra.engines.acoustics import Procedure, SpeedBand
-from sentra.lab.catalogue.evidence import Evidence
-from sentra.lab.catalogue.procedures.described import StationaryProcedure, Step
+from sentra.lab.catalogue.kinds import Evidence, Method, Step
 
 NI_2004: Final = "Northern Ireland SR 2004/484, Schedule 2"
 RIDERS: Final = "2ertalk.de/threads/2467 (97/24/EC bab 9); forum.drz400s.de"
 DRZ: Final = "forum.drz400s.de"
 
-R41_04_STATIONARY: Final = StationaryProcedure(
-    label=_("Uji diam sepeda motor, UN R41-04"),
-    edition="UN R41 seri 04, Annex 3 paragraf 2",
+R41_04_STATIONARY: Final = Method(
+    title=_("Uji diam sepeda motor, UN R41-04"),
     purpose=_(
         "Nilai acuan knalpot ini, pada kendaraan ini, pada putaran ini. Nilai ini bukan batas dan tidak dapat "
         "dibandingkan dengan batas uji jalan."
     ),
-    method=Procedure(
+    procedure=Procedure(
         id="r41_04_stationary",
         edition="UN R41 seri 04, Annex 3 paragraf 2",
         quantity="L_stationary",
         speed_bands=(SpeedBand(5000, share=0.75), SpeedBand(None, share=0.5)),
         aggregate="max",
     ),
+    source="UN R41.04, Annex 3 paragraf 2; naskahnya sendiri belum dibaca",
+    evidence=Evidence.TOLD,
     steps=(
         Step(
             _("Yang diukur"),

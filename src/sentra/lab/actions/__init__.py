@@ -1,0 +1,1 @@
+"""What happens in the laboratory: every change, each asked of the rules, audited, atomic."""
