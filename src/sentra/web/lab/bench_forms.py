@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy
 from sentra.lab.models import Instrument, Moment, Specimen, Vehicle
 from sentra.web.lab.fields import TOO_LARGE, Number, Sound, chosen
 
-LEVELS = (("94", "94 dB"), ("114", "114 dB"), ("104", "104 dB"))
-
 
 class SessionForm(forms.Form):
     """Where, with what, in which weather."""
@@ -27,6 +25,12 @@ class SessionForm(forms.Form):
         help_text=gettext_lazy("Dari mikrofon maupun kendaraan; paling dekat 3 m."),
     )
     meter = forms.ChoiceField(label=gettext_lazy("Rantai ukur"))
+    channel = forms.TypedChoiceField(
+        label=gettext_lazy("Saluran mikrofon pada rekaman"),
+        help_text=gettext_lazy("Perekam satu saluran: yang pertama."),
+        choices=[(at, str(at + 1)) for at in range(8)],
+        coerce=int,
+    )
     calibrator = forms.ChoiceField(label=gettext_lazy("Kalibrator"))
     tachometer = forms.ChoiceField(label=gettext_lazy("Takometer"))
     anemometer = forms.ChoiceField(label=gettext_lazy("Anemometer"))
@@ -37,6 +41,7 @@ class SessionForm(forms.Form):
         label=gettext_lazy("Catatan"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )
     PLACE = ("procedure_key", "site", "surface", "reflector_m")
+    HEARD = ("channel",)
     TOOLS = ("meter", "calibrator", "tachometer", "anemometer")
     WEATHER = ("temperature_c", "humidity_percent", "pressure_hpa", "note")
 
@@ -54,14 +59,14 @@ class SessionForm(forms.Form):
         """Headings and their fields, in the order in which one walks through them."""
         named = (
             (gettext_lazy("Metode dan tempat"), self.PLACE),
-            (gettext_lazy("Alat"), self.TOOLS),
+            (gettext_lazy("Alat"), (*self.TOOLS, *self.HEARD)),
             (gettext_lazy("Cuaca"), self.WEATHER),
         )
         return [(str(title), [self[name] for name in names]) for title, names in named]
 
     @property
     def said(self) -> dict[str, Any]:
-        plain = {name: self.cleaned_data[name] for name in (*self.PLACE, *self.WEATHER)}
+        plain = {name: self.cleaned_data[name] for name in (*self.PLACE, *self.HEARD, *self.WEATHER)}
         return plain | {name: self.tools[self.cleaned_data[name]] for name in self.TOOLS}
 
 
@@ -77,13 +82,16 @@ class RecordingForm(forms.Form):
 
 
 class CheckForm(RecordingForm):
-    """The calibrator on the microphone."""
+    """The calibrator on the microphone. Its level is asked only where it is another than the usual one."""
 
     moment = forms.ChoiceField(choices=Moment.choices, widget=forms.HiddenInput)
-    nominal_db = forms.TypedChoiceField(
-        label=gettext_lazy("Tingkat nada kalibrator"), choices=LEVELS, coerce=float, widget=forms.RadioSelect
-    )
+    nominal_db = Number(label=gettext_lazy("Tingkat nada (dB)"))
     field_order = ("moment", "nominal_db", "file")
+
+    def __init__(self, data: Any = None, files: Any = None, *, second: bool = False, **more: Any) -> None:
+        super().__init__(data, files, **more)
+        if not second:
+            self.fields["nominal_db"].widget = forms.HiddenInput()
 
 
 class BackgroundForm(RecordingForm):

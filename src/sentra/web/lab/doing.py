@@ -70,10 +70,10 @@ def done(
     return redirect(page, *names)
 
 
-def scan_of(form: Form) -> bytes | None:
-    """The file of a form; None when none was chosen."""
+def scan_of(form: Form) -> bytes:
+    """The file of a form; empty when none was chosen."""
     file = form.cleaned_data["file"]
-    return file.read() if file else None
+    return file.read() if file else b""
 
 
 def with_scan(form: Form) -> dict[str, Any]:

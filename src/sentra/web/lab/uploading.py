@@ -6,14 +6,15 @@ The setting for all uploads stays below that; only whoever is signed in and at t
 import io
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-MOST_BYTES: Final = 100 * 1024 * 1024
+from sentra.lab.rules.bench import MOST_BYTES
+
 View = Callable[..., HttpResponseBase]
 
 

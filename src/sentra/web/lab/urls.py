@@ -40,6 +40,7 @@ urlpatterns = [
     path("lab/laporan/<int:pk>/ganti/", reporting.replace, name="replace"),
     path("lab/laporan/<int:pk>/cabut/", reporting.withdraw, name="withdraw"),
     path("lab/barang/<int:pk>/label/", reporting.issue_label, name="issue_label"),
+    path("lab/barang/<int:pk>/label.pdf", reporting.label_pdf, name="label_pdf"),
     path("lab/barang/<int:pk>/label/cabut/", reporting.revoke_label, name="revoke_label"),
     path("lab/dokumen/<int:pk>.pdf", reporting.document, name="document"),
     path("lab/lampiran/<int:pk>/", reporting.attachment, name="attachment"),
