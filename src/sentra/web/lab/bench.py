@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
-from sentra.lab.models import Measurement, Moment, Session
+from sentra.lab.models import Measurement, Moment, Session, SessionState
 from sentra.lab.queries import bench as queries
 from sentra.lab.rules import bench as rules
 from sentra.lab.rules import roles
@@ -80,7 +80,7 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _bench(request: HttpRequest, session: Session, bound: steps.Bound) -> HttpResponse:
     """The page; `bound` holds the form that came back wrong, under the key of its step."""
     by, on = acting(request), localdate(session.opened_at)
-    stands = steps.standing(session)
+    stands, tools = steps.standing(session), queries.tools_of(session, on=on)
     every = steps.steps(by, session, stands, bound, _measurement_form(request, session))
     step, others = steps.chosen_first(every, session, stands)
     facts = {
@@ -91,11 +91,11 @@ def _bench(request: HttpRequest, session: Session, bound: steps.Bound) -> HttpRe
         "step": step,
         "others": others,
         "refused": takes.refused(session, bound),
-        "measurements": [takes.table(one) for one in stands.measurements],
+        "measurements": [takes.table(one, stands) for one in stands.measurements],
         "takes": takes.checks_and_backgrounds(session),
-        "last": takes.last(session),
-        "tools": takes.tools_of(session, on),
-        "warnings": takes.warnings(queries.tools_of(session, on=on)) if session.state == "open" else [],
+        "last": takes.last(by, session),
+        "tools": takes.tools_of(tools),
+        "warnings": takes.warnings(tools) if session.state == SessionState.OPEN else [],
         "may_void": rules.may_void_session(by, session, "-"),
     }
     return render(request, "lab/bench.html", facts, status=WRONG if bound else 200)

@@ -17,6 +17,7 @@ from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.models import LabRequest, RequestState, Specimen
 from sentra.lab.queries import requesting as queries
+from sentra.lab.rules import externals as external_rules
 from sentra.lab.rules import requesting as rules
 from sentra.lab.rules import roles
 from sentra.registry.queries import Filters, page
@@ -125,7 +126,7 @@ def _request_page(request: HttpRequest, asked: LabRequest, form: PlanForm | None
         "plan_form": form or (PlanForm() if rules.may_plan_request(by, asked) else None),
         "may_receive": rules.may_receive(by, asked),
         "may_cancel": rules.may_cancel(by, asked, "-"),
-        "may_prepare": reads and queries.may_prepare(by, asked),
+        "may_prepare": reads and tasks.reportable(by, asked),
     }
     return render(request, "lab/request.html", facts, status=status_of(form) if form else 200)
 
@@ -158,7 +159,7 @@ def receive_specimen(request: HttpRequest, pk: int) -> HttpResponse:
     form = SpecimenForm(request.POST or None, today=localdate(now()))
     if form.is_valid():
         said = {"request": asked, **form.cleaned_data}
-        if made := doing.carried_out(form, actions.receive_sample, request, **said):
+        if made := doing.carried_out(form, actions.receive_specimen, request, **said):
             words = _("Barang diterima. Tulis nomor %(serial)s pada barangnya.")
             messages.success(request, words % {"serial": made.serial})
             return redirect("lab:request", pk)
@@ -198,7 +199,7 @@ def return_specimen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST, today=localdate(now()))
     if form.is_valid():
         said = {"specimen": one, **form.cleaned_data}
-        if doing.carried_out(form, actions.return_sample, request, **said):
+        if doing.carried_out(form, actions.return_specimen, request, **said):
             messages.success(request, _("Pengembalian dicatat."))
             return redirect("lab:specimen", pk)
     return _specimen_page(request, one, form)
@@ -209,10 +210,11 @@ def return_specimen(request: HttpRequest, pk: int) -> HttpResponse:
 def external(request: HttpRequest, pk: int) -> HttpResponse:
     """The report of another laboratory about the same item."""
     one = specimen_or_404(request, pk)
-    refuse_unless(queries.may_record_external(acting(request), one))
+    refuse_unless(external_rules.may_record_external(acting(request), one))
     form = ExternalForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         said = {"specimen": one, **doing.with_scan(form)}
+        said["scan"] = said["scan"] or None
         if doing.carried_out(form, actions.record_external, request, **said):
             messages.success(request, _("Hasil laboratorium lain dicatat."))
             return redirect("lab:specimen", pk)

@@ -15,6 +15,7 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.models import Accreditation, Certificate, Instrument, Limit
+from sentra.lab.queries import bench
 from sentra.lab.queries import keeping as queries
 from sentra.lab.rules import keeping as rules
 from sentra.lab.rules import roles
@@ -42,7 +43,7 @@ def instruments(request: HttpRequest) -> HttpResponse:
     facts = {
         "crumbs": doing.crumbs(),
         "lab_tabs": doing.tabs("instruments"),
-        "instruments": methods_told.instruments(queries.instruments_shown(by, on=on), on),
+        "instruments": methods_told.instruments(queries.instruments_shown(by, on=on)),
         "accreditation": queries.accreditation_in_force(on),
         "may_keep": roles.may_keep(by),
     }
@@ -144,7 +145,7 @@ def methods(request: HttpRequest) -> HttpResponse:
         "crumbs": doing.crumbs(),
         "lab_tabs": doing.tabs("methods"),
         "facts": queries.known_facts(),
-        "methods": methods_told.methods(queries.procedures_shown(by)),
+        "methods": queries.procedures_shown(by),
         "limits": methods_told.limits(queries.limits_shown(by, on=localdate(now())), by),
         "may_keep": roles.may_keep(by),
     }
@@ -155,11 +156,13 @@ def methods(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_limit(request: HttpRequest) -> HttpResponse:
     keeping(request)
-    choices = methods_told.method_choices(queries.procedures_shown(acting(request)))
-    form = LimitForm(request.POST or None, request.FILES or None, methods=choices)
-    if form.is_valid() and doing.carried_out(form, actions.add_limit, request, **doing.with_scan(form)):
-        messages.success(request, _("Batas dicatat. Orang lain perlu mencocokkannya dengan sumbernya."))
-        return redirect("lab:methods")
+    form = LimitForm(request.POST or None, request.FILES or None, methods=bench.method_choices())
+    if form.is_valid():
+        said = doing.with_scan(form)
+        said["document"] = said.pop("scan")
+        if doing.carried_out(form, actions.add_limit, request, **said):
+            messages.success(request, _("Batas dicatat. Orang lain perlu mencocokkannya dengan sumbernya."))
+            return redirect("lab:methods")
     return doing.form_page(
         request, form, title=_("Batas baru"), button=_("Simpan batas"), back=reverse("lab:methods")
     )

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from sentra.base.people.models import User
 from sentra.base.permissions import Verdict
-from sentra.lab.catalogue.procedures import BY_KEY as METHODS
 from sentra.lab.models import Measurement, Moment, Session, SessionState
+from sentra.lab.queries import evaluating
 from sentra.lab.rules import bench as rules
 from sentra.web.lab.bench_forms import BackgroundForm, CheckForm, RunForm
 
 SECOND_LEVEL_DB = 20.0  # above the first: 94 and 114 dB are what calibrators offer
+UNFINISHED = frozenset({"too_few", "spread"})
 Bound = dict[str, forms.Form]
 
 
@@ -59,23 +60,24 @@ class Standing:
 
 
 def standing(session: Session) -> Standing:
-    needed = METHODS[session.procedure_key].procedure.runs
     series = list(
-        session.measurements.select_related("specimen__request", "vehicle")
-        .prefetch_related("runs")
-        .order_by("pk")
+        session.measurements.select_related("specimen__request", "vehicle", "session").order_by("pk")
     )
+    has = frozenset(session.checks.values_list("moment", flat=True))
+    asked = session.state == SessionState.OPEN
     return Standing(
-        has=frozenset(session.checks.values_list("moment", flat=True)),
+        has=has,
         backgrounds=session.backgrounds.count(),
         measurements=series,
-        lacking=[one for one in series if counting(one) < needed],
+        lacking=[one for one in series if asked and _lacks(session, one)],
     )
 
 
-def counting(measurement: Measurement) -> int:
-    """Runs that count by themselves; whether they agree the result says."""
-    return sum(not run.reasons and run.void_at is None for run in measurement.runs.all())
+def _lacks(session: Session, measurement: Measurement) -> bool:
+    """Whether the runs that count are too few, or do not agree; what was computed once is remembered."""
+    measurement.session = session
+    found = evaluating.evaluation_of(measurement).series
+    return any(each.code in UNFINISHED for each in found.reasons)
 
 
 def way(session: Session, stands: Standing) -> list[tuple[str, str]]:
