@@ -20,7 +20,7 @@ class Result(models.Model):
     measurement = models.ForeignKey(Measurement, models.PROTECT, related_name="results")
     computed_at = models.DateTimeField()
     computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    engine_version = models.CharField(max_length=40)
+    engine_version = models.CharField(max_length=120)
     valid = models.BooleanField()
     value_db = models.FloatField(null=True)  # as the procedure rounds
     exact_db = models.FloatField(null=True)
@@ -35,6 +35,7 @@ class Result(models.Model):
     series = models.JSONField(default=list)
     bands = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
+    basis = models.JSONField(default=dict)  # what the budget stands on: slope, filters, weightings
     differs = models.BooleanField(default=False)  # from the one before it
     current = models.BooleanField(default=True)
 

@@ -137,7 +137,7 @@ class Run(models.Model):
     measurement = models.ForeignKey(Measurement, models.PROTECT, related_name="runs")
     sequence = models.PositiveSmallIntegerField()
     recording = models.OneToOneField(Recording, models.PROTECT, related_name="run")
-    background = models.ForeignKey(Background, models.PROTECT, null=True, related_name="runs")
+    background = models.ForeignKey(Background, models.PROTECT, related_name="runs")
     tachometer_rpm = models.FloatField()
     wind_m_s = models.FloatField()
     value_db = models.FloatField(null=True)  # None: not even a level could be read
