@@ -136,6 +136,27 @@ PLACES: Final[Mapping[str, Promise]] = {
     "after": _("pemeriksaan akhir"),
     "calibrator": _("kalibrator"),
 }
+CAUSES: Final[Mapping[str, Promise]] = {
+    "repeatability": _("keterulangan"),
+    "calibrator": _("kalibrator"),
+    "drift": _("pergeseran alat"),
+    "frequency response": _("tanggapan frekuensi"),
+    "level linearity": _("kelurusan tingkat"),
+    "distance": _("jarak mikrofon"),
+    "angle": _("sudut mikrofon"),
+    "engine speed": _("putaran mesin"),
+    "background": _("kebisingan latar"),
+    "weather and ground": _("cuaca dan tanah"),
+    "software": _("perangkat lunak"),
+    "rounding": _("pembulatan"),
+}
+# Decision rules of ILAC-G8:09/2019 clause 4.2, each with its risk.
+RULES: Final[Mapping[str, Promise]] = {
+    "simple": _("Penerimaan sederhana (ILAC-G8:09/2019): tepat pada batas, separuh putusan dapat keliru"),
+    "guarded": _("Dengan jalur pengaman selebar U (ILAC-G8:09/2019): kurang dari 2,5 % putusan memenuhi keliru"),
+    "non_binary": _("Empat jawaban (ILAC-G8:09/2019): dalam jarak U dari batas, putusannya bersyarat"),
+    "inherent": _("Pembulatan dari peraturannya sendiri: yang dibandingkan adalah hasil yang sudah dibulatkan"),
+}
 AT_SECOND: Final = _("detik %(number)s")
 AT_RUN: Final = _("lari %(number)s")
 

@@ -311,6 +311,8 @@ class Migration(migrations.Migration):
                 ('condition', models.TextField(blank=True)),
                 ('returned_on', models.DateField(null=True)),
                 ('label_code', models.CharField(max_length=14, null=True, unique=True)),
+                ('label_revoked_at', models.DateTimeField(null=True)),
+                ('label_revoked_reason', models.CharField(blank=True, max_length=300)),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='specimens', to='lab.labrequest')),

@@ -99,6 +99,8 @@ class Specimen(models.Model):
     condition = models.TextField(blank=True)
     returned_on = models.DateField(null=True)
     label_code = models.CharField(max_length=14, unique=True, null=True)  # once a label was issued
+    label_revoked_at = models.DateTimeField(null=True)  # its page says so; the code is never given again
+    label_revoked_reason = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
