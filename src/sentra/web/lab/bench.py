@@ -57,10 +57,9 @@ def new_session(request: HttpRequest) -> HttpResponse:
     refuse_unless(roles.may_measure(by))
     tools = queries.tools(by, on=on)
     form = SessionForm(request.POST or None, methods=queries.method_choices(), tools=takes.choices(tools))
-    if form.is_valid():
-        if made := doing.carried_out(form, actions.open_session, request, **form.said):
-            messages.success(request, _("Sesi %(number)s dibuka.") % {"number": made.number})
-            return redirect("lab:session", made.pk)
+    if form.is_valid() and (made := doing.carried_out(form, actions.open_session, request, **form.said)):
+        messages.success(request, _("Sesi %(number)s dibuka.") % {"number": made.number})
+        return redirect("lab:session", made.pk)
     facts = {
         "crumbs": doing.crumbs(),
         "form": form,
@@ -103,7 +102,7 @@ def _bench(request: HttpRequest, session: Session, bound: steps.Bound) -> HttpRe
 
 def _measurement_form(request: HttpRequest, session: Session, data: Any = None) -> MeasurementForm:
     by = acting(request)
-    waiting = [(one, f"{one.serial} · {one.model}") for one in queries.measurable(by, session)]
+    waiting = [(one, f"{one.serial} · {one.model}") for one in queries.measurable(by)]
     return MeasurementForm(data, specimens=waiting, vehicles=queries.vehicles(by))
 
 
@@ -116,7 +115,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     moment = request.POST.get("moment", "")
     second = moment == Moment.SECOND_LEVEL
     form = CheckForm(request.POST, request.FILES, too_large=was_too_large(request), second=second)
-    key = {Moment.BEFORE: "check-before", Moment.AFTER: "check-after"}.get(moment, "second-level")
+    key = steps.CHECKS.get(moment, "second-level")
     words = _("Nada kalibrator diterima.")
     return _taken(request, session, key, form, actions.check_chain, words, session=session)
 
@@ -148,9 +147,10 @@ def _taken(
     form: RecordingForm,
     action: Callable[..., Any],
     words: str,
+    /,
     **about: Any,
 ) -> HttpResponse:
-    """Hands the recording to the action; wrong input comes back in its step with everything that was typed."""
+    """Hands the recording to the action; wrong input comes back in its step with what was typed."""
     if form.is_valid() and doing.carried_out(form, action, request, **about, **steps.said_of(form)):
         if words:
             messages.success(request, words)
@@ -193,5 +193,3 @@ def orientation(request: HttpRequest) -> HttpResponse:
     refuse_unless(roles.may_read_lab(acting(request)))
     facts = {"crumbs": doing.crumbs(), "lab_tabs": doing.tabs("orientation")}
     return render(request, "lab/orientation.html", facts)
-
-

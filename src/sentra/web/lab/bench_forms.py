@@ -46,7 +46,7 @@ class SessionForm(forms.Form):
     WEATHER = ("temperature_c", "humidity_percent", "pressure_hpa", "note")
 
     def __init__(
-        self, data: Any = None, *, methods: Sequence[tuple[str, str]], tools: Sequence[tuple[Instrument, str]]
+        self, data: Any = None, *, methods: Sequence[tuple[str, Any]], tools: Sequence[tuple[Instrument, str]]
     ) -> None:
         super().__init__(data)
         self.tools = {str(tool.pk): tool for tool, _words in tools}

@@ -39,7 +39,7 @@ def tabs(current: str) -> Tabs:
     return [(reverse(f"lab:{name}"), words, 0, name == current) for name, words in named]
 
 
-def carried_out(form: Form, action: Callable[..., Any], request: HttpRequest, **said: Any) -> Any:
+def carried_out(form: Form, action: Callable[..., Any], request: HttpRequest, /, **said: Any) -> Any:
     """What the action returns; None when it found faults, which then stand at their fields."""
     try:
         return action(by=acting(request), at=now(), **said)
@@ -59,15 +59,15 @@ def form_page(
 
 
 def done(
-    request: HttpRequest, action: Callable[..., Any], words: str, page: str, *names: Any, **said: Any
+    request: HttpRequest, action: Callable[..., Any], words: str, page: str, pk: int | None, /, **said: Any
 ) -> HttpResponse:
-    """Acts, says so, and leads to `page`; for buttons that hold nothing to correct."""
+    """Acts, says so, and leads to `page` (of `pk`); for buttons that hold nothing to correct."""
     try:
         action(by=acting(request), at=now(), **said)
         messages.success(request, words)
     except Unfit as wrong:
         messages.error(request, str(wrong))
-    return redirect(page, *names)
+    return redirect(page) if pk is None else redirect(page, pk)
 
 
 def scan_of(form: Form) -> bytes:

@@ -10,7 +10,7 @@ from sentra.web.numbers import thousands
 
 
 def drawings_of(run: Run) -> list[Picture]:
-    """History, spectrum, engine speed, spectrogram; none of a file of which not even a level could be read."""
+    """History, spectrum, engine speed, spectrogram; none of a file without as much as a level."""
     found = queries.drawn(run)
     if found is None:
         return []
@@ -21,9 +21,7 @@ def drawings_of(run: Run) -> list[Picture]:
     ]
     heard = queries.spectrogram_of(run)
     if heard is not None:
-        made.append(
-            pictures.sound_picture(heard.level_db, found.history.duration_s, run.recording.fs_hz)
-        )
+        made.append(pictures.sound_picture(heard.level_db, found.history.duration_s, run.recording.fs_hz))
     return made
 
 

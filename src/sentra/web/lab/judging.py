@@ -128,8 +128,8 @@ def _compare_form(result: Result, data: Any = None) -> CompareForm | None:
     if not originals:
         return None
     form = CompareForm(data)
-    words = [(str(one.pk), f"{one.measurement.specimen.model} {one.measurement.specimen.serial}") for one in originals]
-    chosen(form, "original", words)
+    items = [(one, one.measurement.specimen) for one in originals]
+    chosen(form, "original", [(str(one.pk), f"{item.model} {item.serial}") for one, item in items])
     return form
 
 

@@ -1,10 +1,8 @@
 """What is kept in order: instruments and their certificates, the accreditation, limits, vehicles."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -100,10 +98,10 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Certificate, pk=pk)
-    said = {"certificate": one, "reason": request.POST.get("reason", "")}
-    words = _("Sertifikat dicabut.")
-    page = ("lab:instrument", one.instrument_id)
-    return doing.done(request, actions.withdraw_certificate, words, *page, **said)
+    words, reason = _("Sertifikat dicabut."), request.POST.get("reason", "")
+    page, pk = "lab:instrument", one.instrument_id
+    act = actions.withdraw_certificate
+    return doing.done(request, act, words, page, pk, certificate=one, reason=reason)
 
 
 @login_required
@@ -130,9 +128,9 @@ def accreditation(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw_accreditation(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Accreditation, pk=pk)
-    said = {"accreditation": one, "reason": request.POST.get("reason", "")}
-    words = _("Akreditasi dicabut.")
-    return doing.done(request, actions.withdraw_accreditation, words, "lab:instruments", **said)
+    words, reason = _("Akreditasi dicabut."), request.POST.get("reason", "")
+    act = actions.withdraw_accreditation
+    return doing.done(request, act, words, "lab:instruments", None, accreditation=one, reason=reason)
 
 
 @login_required
@@ -173,15 +171,15 @@ def new_limit(request: HttpRequest) -> HttpResponse:
 def verify_limit(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Limit, pk=pk)
     words = _("Batas ini sudah dicocokkan dan dapat dipakai menilai.")
-    return doing.done(request, actions.verify_limit, words, "lab:methods", limit=one)
+    return doing.done(request, actions.verify_limit, words, "lab:methods", None, limit=one)
 
 
 @login_required
 @require_POST
 def withdraw_limit(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Limit, pk=pk)
-    said: dict[str, Any] = {"limit": one, "reason": request.POST.get("reason", "")}
-    return doing.done(request, actions.withdraw_limit, _("Batas dicabut."), "lab:methods", **said)
+    words, reason = _("Batas dicabut."), request.POST.get("reason", "")
+    return doing.done(request, actions.withdraw_limit, words, "lab:methods", None, limit=one, reason=reason)
 
 
 @login_required
@@ -206,6 +204,4 @@ def new_vehicle(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Kendaraan dicatat."))
         return redirect("lab:vehicles")
     back = reverse("lab:vehicles")
-    return doing.form_page(
-        request, form, title=_("Kendaraan baru"), button=_("Simpan kendaraan"), back=back
-    )
+    return doing.form_page(request, form, title=_("Kendaraan baru"), button=_("Simpan kendaraan"), back=back)

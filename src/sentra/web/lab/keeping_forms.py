@@ -82,6 +82,6 @@ class LimitForm(forms.Form):
     valid_until = Day(label=gettext_lazy("Berlaku sampai"), required=False)
     file = Scan(label=gettext_lazy("Pindaian dokumennya"))
 
-    def __init__(self, data: Any = None, files: Any = None, *, methods: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, methods: Sequence[tuple[str, Any]]) -> None:
         super().__init__(data, files)
         chosen(self, "procedure_key", list(methods))

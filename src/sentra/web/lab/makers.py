@@ -41,7 +41,7 @@ def maker(request: HttpRequest, pk: int) -> HttpResponse:
     facts = head(request, shown, "noise") | {
         "trends": [drawn(line) for line in lines if len(line.points) > 1],
         "lines": lines,
-        "requests": requests_of(by, shown.business),
+        "requests": requests_of(by, shown.business_id),
         "may_request": roles.may_take_request(by, shown.district_id),
     }
     return render(request, "lab/maker.html", facts)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ SHOWN_DB: Final = 60.0  # below the loudest moment
 QUIETEST_DB: Final = 30.0
 SECOND: Final = 100  # steps of 10 ms
 
-Floats = Sequence[float]
+Floats = Sequence[float] | npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _background(level_db: float | None) -> list[Level]:
 
 def spectrum(centre_hz: Floats, at_max_db: Floats, leq_db: Floats | None = None) -> Picture:
     """Third octaves at the loudest moment; dashed, the whole recording."""
-    beside: Sequence[float | None] = [None] * len(centre_hz) if leq_db is None else leq_db
+    beside = [None] * len(centre_hz) if leq_db is None else list(leq_db)
     whole = _("seluruh rekaman (setara)")
     found = [
         bands.Band(float(hz), float(level), None if other is None else float(other))

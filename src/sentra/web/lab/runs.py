@@ -58,7 +58,7 @@ def numbers(run: Run) -> list[tuple[str, str, str]]:
     rpm = kept.get("rpm_hold")
     slope = kept.get("slope_db_per_percent")
     per_rpm = _("tingkat bunyi berubah %(slope)s dB per 1 %% putaran") % {"slope": decimal_comma(slope, 2)}
-    found = [
+    return [
         (_("Bacaan (LAFmax)"), _db(run.value_db, "dB(A)"), _at(kept.get("value_at_s"))),
         (_("Rata-rata (LAeq)"), _db(kept.get("laeq_db"), "dB(A)"), ""),
         (_("Puncak (LCpeak)"), _db(kept.get("lcpeak_db"), "dB(C)"), ""),
@@ -76,7 +76,6 @@ def numbers(run: Run) -> list[tuple[str, str, str]]:
             _("%(seconds)s dtk") % {"seconds": decimal_comma(run.recording.duration_s)},
         ),
     ]
-    return found
 
 
 def _db(value: float | None, unit: str) -> str:
@@ -92,8 +91,8 @@ def _at(second: float | None) -> str:
 def void_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = run_or_404(request, pk)
     said: dict[str, Any] = {"run": run, "reason": request.POST.get("reason", "")}
-    page = ("lab:session", run.measurement.session_id)
-    return doing.done(request, actions.void_run, _("Percobaan dibatalkan."), *page, **said)
+    page, pk = "lab:session", run.measurement.session_id
+    return doing.done(request, actions.void_run, _("Percobaan dibatalkan."), page, pk, **said)
 
 
 @login_required

@@ -17,6 +17,7 @@ from sentra.web.lab.bench_forms import BackgroundForm, CheckForm, RunForm
 
 SECOND_LEVEL_DB = 20.0  # above the first: 94 and 114 dB are what calibrators offer
 UNFINISHED = frozenset({"too_few", "spread"})
+CHECKS = {"before": "check-before", "second_level": "second-level", "after": "check-after"}
 Bound = dict[str, forms.Form]
 
 
@@ -114,7 +115,7 @@ def _check(by: User, session: Session, moment: Moment, bound: Bound) -> Step:
     nominal = session.calibrator.nominal_db or 94.0
     second = moment == Moment.SECOND_LEVEL
     level = nominal + SECOND_LEVEL_DB if second else nominal
-    key = {"before": "check-before", "after": "check-after"}.get(moment.value, "second-level")
+    key = CHECKS[moment.value]
     titles = {
         "check-before": _("Rekam nada kalibrator sebelum mengukur"),
         "second-level": _("Rekam nada kalibrator pada tingkat kedua"),

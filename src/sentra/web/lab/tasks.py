@@ -81,7 +81,8 @@ def around_specimen(by: User, one: Specimen) -> dict[str, Any]:
     """What a page about an item shows besides it; nothing measured to those who may not read it."""
     reads = bool(may_read_lab(by))
     series = one.measurements.select_related("session", "vehicle").prefetch_related("results").order_by("pk")
-    result = Result.objects.filter(measurement__specimen=one, current=True, valid=True).order_by("-pk").first()
+    current = Result.objects.filter(measurement__specimen=one, current=True, valid=True)
+    result = current.order_by("-pk").first()
     others = one.external_results.select_related("document").order_by("-dated_on", "-pk")
     return {
         "measurements": measured(series) if reads else [],
