@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sentra.base.people.models import STAFF_ROLES, Role
+from sentra.lab.rules.roles import QUEUE_READERS
 from sentra.programmes.rules.roles import READERS
 from sentra.registry.queries import questions_left
 from sentra.registry.rules import IMPORT_READERS
@@ -70,7 +71,10 @@ MENU: tuple[tuple[Words, tuple[Page, ...]], ...] = (
     ),
     (
         _("Layanan"),
-        (Page("programmes:list", "hand-helping", _("Program bantuan"), READERS, short=_("Program")),),
+        (
+            Page("programmes:list", "hand-helping", _("Program bantuan"), READERS, short=_("Program")),
+            Page("lab:queue", "audio-lines", _("Laboratorium"), QUEUE_READERS),
+        ),
     ),
     (
         _("Data"),

@@ -16,8 +16,10 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.models import LabRequest, RequestState, Specimen
+from sentra.lab.queries import offering
 from sentra.lab.queries import requesting as queries
 from sentra.lab.rules import externals as external_rules
+from sentra.lab.rules import reporting as reports
 from sentra.lab.rules import requesting as rules
 from sentra.lab.rules import roles
 from sentra.registry.queries import Filters, page
@@ -126,9 +128,15 @@ def _request_page(request: HttpRequest, asked: LabRequest, form: PlanForm | None
         "plan_form": form or (PlanForm() if rules.may_plan_request(by, asked) else None),
         "may_receive": rules.may_receive(by, asked),
         "may_cancel": rules.may_cancel(by, asked, "-"),
-        "may_prepare": reads and tasks.reportable(by, asked),
+        "may_prepare": reads and _reportable(request, asked),
     }
     return render(request, "lab/request.html", facts, status=status_of(form) if form else 200)
+
+
+def _reportable(request: HttpRequest, asked: LabRequest) -> bool:
+    """Whether there is something to report, and nobody is at it already."""
+    offered = offering.reportable(acting(request), asked)
+    return bool(reports.may_prepare_report(acting(request), asked, offered.results, None, None))
 
 
 @login_required
@@ -210,7 +218,7 @@ def return_specimen(request: HttpRequest, pk: int) -> HttpResponse:
 def external(request: HttpRequest, pk: int) -> HttpResponse:
     """The report of another laboratory about the same item."""
     one = specimen_or_404(request, pk)
-    refuse_unless(external_rules.may_record_external(acting(request), one))
+    refuse_unless(external_rules.may_record_external(acting(request)))
     form = ExternalForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         said = {"specimen": one, **doing.with_scan(form)}

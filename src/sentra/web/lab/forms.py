@@ -147,6 +147,7 @@ class ReportForm(forms.Form):
     )
     comparison = forms.ChoiceField(label=gettext_lazy("Perbandingan"), required=False)
     judgement = forms.ChoiceField(label=gettext_lazy("Penilaian terhadap batas"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Mengapa laporan diganti"), max_length=500)
     note = forms.CharField(
         label=gettext_lazy("Penyimpangan dari metode"),
         help_text=gettext_lazy("Kosong: tidak ada."),
@@ -162,8 +163,11 @@ class ReportForm(forms.Form):
         results: Sequence[tuple[Any, str]],
         comparisons: Sequence[tuple[Any, str]],
         judgements: Sequence[tuple[Any, str]],
+        reason: bool = False,
     ) -> None:
         super().__init__(data)
+        if not reason:
+            del self.fields["reason"]
         self.known = {
             name: {str(one.pk): one for one, _words in rows}
             for name, rows in (("results", results), ("comparison", comparisons), ("judgement", judgements))
@@ -179,7 +183,7 @@ class ReportForm(forms.Form):
             "results": [self.known["results"][key] for key in asked["results"]],
             "comparison": self.known["comparison"].get(asked["comparison"]),
             "judgement": self.known["judgement"].get(asked["judgement"]),
-            "note": asked["note"],
+            **{name: asked[name] for name in ("note", "reason") if name in asked},
         }
 
 

@@ -1,5 +1,6 @@
 """What came of the runs: the result with its doubt, the comparison with the original, limits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.values import now
 from sentra.lab import actions
+from sentra.lab.catalogue import wording
 from sentra.lab.models import Measurement, Result
-from sentra.lab.queries import comparisons, keeping, results
+from sentra.lab.queries import comparisons, keeping, offering, results
 from sentra.lab.queries.reasons import told
 from sentra.lab.rules import computing as rules
 from sentra.lab.rules import verdicts
@@ -76,6 +78,7 @@ def _runs(one: Measurement, shown: results.ResultShown | None) -> list[takes.Row
 def _follows(request: HttpRequest, shown: results.ResultShown) -> dict[str, Any]:
     """Everything that stands on a result."""
     by, result = acting(request), shown.result
+    works = verdicts.may_work_on_results(by)
     deciding = max(
         (row.run for row in shown.runs if row.counted), key=lambda run: run.value_db or 0, default=None
     )
@@ -84,8 +87,8 @@ def _follows(request: HttpRequest, shown: results.ResultShown) -> dict[str, Any]
         "deciding": deciding,
         "shares": _shares(shown),
         "comparisons": [_compared(request, one.pk) for one in shown.comparisons],
-        "compare_form": _compare_form(result) if verdicts.may_work_on_results(by) else None,
-        "judge_form": _judge_form(request) if verdicts.may_work_on_results(by) else None,
+        "compare_form": _compare_form(offering.originals_for(by, result)) if works else None,
+        "judge_form": _judge_form(request) if works else None,
     }
 
 
@@ -109,22 +112,8 @@ def _compared(request: HttpRequest, pk: int) -> tuple[comparisons.ComparisonShow
     return found, pictures.gains(gains)
 
 
-def _originals(result: Result) -> list[Result]:
-    """Results this one can be compared with: the original on the same vehicle in the same session."""
-    where = result.measurement
-    found = Result.objects.filter(
-        measurement__session=where.session_id,
-        measurement__vehicle=where.vehicle_id,
-        measurement__specimen__role="original",
-        current=True,
-        valid=True,
-    )
-    return list(found.exclude(pk=result.pk).select_related("measurement__specimen"))
-
-
-def _compare_form(result: Result, data: Any = None) -> CompareForm | None:
+def _compare_form(originals: Sequence[Result], data: Any = None) -> CompareForm | None:
     """None where there is nothing to compare with."""
-    originals = _originals(result) if result.valid and result.measurement.specimen.role == "item" else []
     if not originals:
         return None
     form = CompareForm(data)
@@ -139,7 +128,7 @@ def _judge_form(request: HttpRequest, data: Any = None) -> JudgeForm:
     limits = keeping.limits_shown(acting(request), on=localdate(now()))
     named = [(f"{one.origin}:{one.key}", one.name) for one in limits]
     chosen(form, "limit", [("", _("tanpa batas")), *named])
-    chosen(form, "rule", list(keeping.rule_choices()))
+    chosen(form, "rule", [(key, wording.RULES[key]) for key in verdicts.DECISION_RULES])
     form.fields["limit"].required = False
     return form
 
@@ -162,11 +151,12 @@ def compute(request: HttpRequest, pk: int) -> HttpResponse:
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     one = measurement_or_404(request, pk)
     result = _current(one)
-    form = _compare_form(result, request.POST) if result else None
+    originals = offering.originals_for(acting(request), result) if result else []
+    form = _compare_form(originals, request.POST)
     if result is None or form is None or not form.is_valid():
         messages.error(request, _("Pilih hasil knalpot asli yang sah."))
         return redirect("lab:measurement", pk)
-    original = next(each for each in _originals(result) if str(each.pk) == form.cleaned_data["original"])
+    original = next(each for each in originals if str(each.pk) == form.cleaned_data["original"])
     said = {"item": result, "original": original}
     words = _("Dibandingkan dengan knalpot asli.")
     return doing.done(request, actions.compare_with_original, words, "lab:measurement", pk, **said)

@@ -79,7 +79,9 @@ def _background(level_db: float | None) -> list[Level]:
 
 def spectrum(centre_hz: Floats, at_max_db: Floats, leq_db: Floats | None = None) -> Picture:
     """Third octaves at the loudest moment; dashed, the whole recording."""
-    beside = [None] * len(centre_hz) if leq_db is None else list(leq_db)
+    beside: list[float | None] = (
+        [None] * len(centre_hz) if leq_db is None else [float(each) for each in leq_db]
+    )
     whole = _("seluruh rekaman (setara)")
     found = [
         bands.Band(float(hz), float(level), None if other is None else float(other))

@@ -1,7 +1,6 @@
 """Reports and labels: prepared, authorised by another person, replaced, withdrawn; and their papers."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,12 +15,14 @@ from sentra.base.documents.attaching import attachment_bytes
 from sentra.base.documents.models import Attachment, Document
 from sentra.base.documents.queries import document_bytes
 from sentra.base.people import vault
+from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.models import LabRequest, Report, Result
-from sentra.lab.queries import labels
+from sentra.lab.queries import labels, offering
 from sentra.lab.queries import reports as queries
+from sentra.lab.queries.comparisons import sentence
 from sentra.lab.rules import reporting as rules
 from sentra.web.lab import doing
 from sentra.web.lab.desk import request_or_404, specimen_or_404
@@ -42,7 +43,7 @@ def report_or_404(request: HttpRequest, pk: int) -> queries.ReportShown:
 def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     """Which results go into the report. With `ganti` it is to take the place of an issued one."""
     asked = request_or_404(request, pk)
-    offered = queries.reportable(acting(request), asked)
+    offered = offering.reportable(acting(request), asked)
     refuse_unless(rules.may_prepare_report(acting(request), asked, offered.results, None, None))
     form = _report_form(request, offered)
     if form.is_valid():
@@ -53,12 +54,16 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     return _report_form_page(request, form, asked, _("Siapkan laporan"))
 
 
-def _report_form(request: HttpRequest, offered: queries.Reportable) -> ReportForm:
+def _report_form(request: HttpRequest, offered: offering.Reportable, reason: bool = False) -> ReportForm:
     return ReportForm(
         request.POST or None,
         results=[(one, result_words(one)) for one in offered.results],
-        comparisons=[(one, queries.comparison_words(one)) for one in offered.comparisons],
-        judgements=[(one, queries.judgement_words(one)) for one in offered.judgements],
+        comparisons=[(one, sentence(one)) for one in offered.comparisons],
+        judgements=[
+            (one.judgement, f"{one.limit}: {one.judgement.get_outcome_display()}")
+            for one in offered.judgements
+        ],
+        reason=reason,
     )
 
 
@@ -94,6 +99,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": doing.crumbs(here),
         "shown": shown,
         "report": report,
+        "measurers": User.objects.filter(pk__in=rules.measurers(report)).order_by("name"),
         "title": report.document.number if report.document else _("Konsep laporan"),
         "may_authorise": rules.may_authorise_report(by, report),
         "may_replace": rules.may_replace_report(by, report, "-"),
@@ -116,13 +122,12 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft of another report; the one it replaces stands until that is authorised."""
     report = report_or_404(request, pk).report
     refuse_unless(rules.may_replace_report(acting(request), report, "-"))
-    form = _report_form(request, queries.reportable(acting(request), report.request))
-    form.ask_why(_("Mengapa laporan diganti"))
-    if form.is_valid():
-        said: dict[str, Any] = form.said | {"report": report, "reason": form.cleaned_data["reason"]}
-        if made := doing.carried_out(form, actions.replace_report, request, **said):
-            messages.success(request, _("Konsep pengganti disiapkan. Yang lama berlaku sampai ini disahkan."))
-            return redirect("lab:report", made.pk)
+    form = _report_form(request, offering.reportable(acting(request), report.request), reason=True)
+    if form.is_valid() and (
+        made := doing.carried_out(form, actions.replace_report, request, report=report, **form.said)
+    ):
+        messages.success(request, _("Konsep pengganti disiapkan. Yang lama berlaku sampai ini disahkan."))
+        return redirect("lab:report", made.pk)
     return _report_form_page(request, form, report.request, _("Ganti laporan"))
 
 

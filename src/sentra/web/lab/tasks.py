@@ -87,7 +87,7 @@ def around_specimen(by: User, one: Specimen) -> dict[str, Any]:
     return {
         "measurements": measured(series) if reads else [],
         "externals": _externals(result, others) if reads else [],
-        "may_external": externals.may_record_external(by, one),
+        "may_external": externals.may_record_external(by),
         "may_label": labelling.may_issue_label(by, one),
         "may_revoke": labelling.may_revoke_label(by, one, "-"),
         "reads": reads,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils import dateformat, timezone
 
+from sentra.lab.catalogue.procedures import BY_KEY as METHODS
 from sentra.lab.models import Outcome, ReportState, RequestState, SessionState
 from sentra.web.numbers import MISSING, Number, decimal_comma, plain
 
@@ -65,6 +66,18 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return MISSING
     return dateformat.format(timezone.localtime(value), "j M Y H.i")
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """0.9987 → 99,9 %; the chance that a value conforms, as far as it can be told."""
+    return MISSING if value is None else f"{decimal_comma(100 * value)} %"
+
+
+@register.filter
+def method_title(key: str) -> str:
+    """A procedure by its key, with its edition."""
+    return f"{METHODS[key].title}, {METHODS[key].edition}"
 
 
 @register.filter
