@@ -1,1 +1,66 @@
 """What happens in the laboratory: every change, each asked of the rules, audited, atomic."""
+
+from sentra.base.documents.attaching import UnusableFile
+from sentra.base.permissions import Unfit
+from sentra.lab.actions.computing import DoesNotAgree, compute_result
+from sentra.lab.actions.instruments import (
+    add_certificate,
+    add_instrument,
+    retire_instrument,
+    set_accreditation,
+    withdraw_accreditation,
+    withdraw_certificate,
+)
+from sentra.lab.actions.measuring import (
+    check_chain,
+    close_session,
+    open_measurement,
+    open_session,
+    take_background,
+    take_run,
+    void_run,
+    void_session,
+)
+from sentra.lab.actions.methods import add_limit, verify_limit, withdraw_limit
+from sentra.lab.actions.recording import open_recording
+from sentra.lab.actions.requesting import (
+    add_vehicle,
+    ask_test,
+    cancel_test,
+    forget_customer,
+    plan_test,
+    receive_specimen,
+    return_specimen,
+)
+
+__all__ = [
+    "DoesNotAgree",
+    "Unfit",
+    "UnusableFile",
+    "add_certificate",
+    "add_instrument",
+    "add_limit",
+    "add_vehicle",
+    "ask_test",
+    "cancel_test",
+    "check_chain",
+    "close_session",
+    "compute_result",
+    "forget_customer",
+    "open_measurement",
+    "open_recording",
+    "open_session",
+    "plan_test",
+    "receive_specimen",
+    "retire_instrument",
+    "return_specimen",
+    "set_accreditation",
+    "take_background",
+    "take_run",
+    "verify_limit",
+    "void_run",
+    "void_session",
+    "withdraw_accreditation",
+    "withdraw_certificate",
+    "withdraw_limit",
+]

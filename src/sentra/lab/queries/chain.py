@@ -64,9 +64,8 @@ def calibrator_u_db(session: Session, on: date) -> float:
 
 
 def model_of(vehicle: Vehicle) -> acoustics.EngineModel:
-    return acoustics.EngineModel(
-        2 if vehicle.strokes == 2 else 4, vehicle.cylinders, tuple(vehicle.firing_deg)
-    )
+    firing_deg = tuple(vehicle.firing_deg)
+    return acoustics.EngineModel(2 if vehicle.strokes == 2 else 4, vehicle.cylinders, firing_deg)
 
 
 def geometry_of(measurement: Measurement) -> acoustics.Geometry:

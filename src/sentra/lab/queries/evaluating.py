@@ -140,8 +140,8 @@ def calibration_at(session: Session, moment: str) -> Calibration | None:
     return None if check is None else calibration_of(check)
 
 
-def reading_of(background: Background, calibration: Calibration) -> Reading:
-    return _read(background.recording.sha256, calibration, background.session.channel)
+def reading_of(take: Check | Background, calibration: Calibration) -> Reading:
+    return _read(take.recording.sha256, calibration, take.session.channel)
 
 
 def case_of(run: Run, calibration: Calibration) -> Case:
