@@ -33,7 +33,7 @@ def record_external(
 ) -> ExternalResult:
     """Raises Unfit, UnusableFile. `accreditation`: theirs, as their report gives it."""
     specimen = Specimen.objects.select_for_update().get(pk=specimen.pk)
-    refuse_unless(rules.may_record_external(by, specimen))
+    refuse_unless(rules.may_record_external(by))
     unfit_unless_none(
         rules.faults_of_external(
             specimen,
@@ -59,10 +59,18 @@ def record_external(
         value_db=value_db,
         U_db=U_db,
         k=k,
-        document=None if scan is None else attach(by=by, at=at, name=_("Laporan laboratorium lain"), data=scan),
+        document=None
+        if scan is None
+        else attach(by=by, at=at, name=_("Laporan laboratorium lain"), data=scan),
         recorded_at=at,
         recorded_by=by,
     )
-    told = {"laboratory": made.laboratory, "report": made.report_number, "quantity": quantity, "value_db": value_db, "U_db": U_db}
-    record(by=by, at=at, act="lab.record_external", subject=specimen, new=told)
+    told = {
+        "laboratory": made.laboratory,
+        "report": made.report_number,
+        "quantity": quantity,
+        "value_db": value_db,
+        "U_db": U_db,
+    }
+    record(by=by, at=at, act="record_external", subject=specimen, new=told)
     return made
