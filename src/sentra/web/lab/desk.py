@@ -67,7 +67,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "reads_lab": reads,
         "lab_tabs": doing.tabs("queue"),
         "tasks": tasks.waiting(by, on=localdate(now())) if reads else [],
-        "sessions": queries.sessions(by) if reads else [],
+        "sessions": queries.sessions(by)[:SHOWN] if reads else [],
         "may_request": by.role in roles.REQUEST_TAKERS,
         "may_measure": roles.may_measure(by),
     }

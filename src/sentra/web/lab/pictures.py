@@ -88,7 +88,7 @@ def spectrum(centre_hz: Floats, at_max_db: Floats, leq_db: Floats | None = None)
         for hz, level, other in zip(centre_hz, at_max_db, beside, strict=True)
     ]
     moment = _("saat paling keras")
-    names = [charts.Series(moment, []), *([charts.Series(whole, [])] if leq_db is not None else [])]
+    names = [charts.Series(words, []) for words in (moment, _("pita terkeras"), whole)]
     return Picture(
         _("Spektrum sepertiga oktaf"),
         _("Tingkat tanpa pembobotan dalam dB menurut frekuensi (Hz); pita terkeras ditandai."),

@@ -39,7 +39,8 @@ class Row:
     badge: str
     tone: str
     reasons: Reasons
-    rpm_words: str
+    shown_rpm: str
+    heard: str
     margin_db: float | None
 
 
@@ -90,18 +91,16 @@ def row_of(run: Run, reasons: Sequence[Told], *, counted: bool | None = None) ->
         badge, tone = _("sah"), "ok"
     else:
         badge, tone = (_("dihitung"), "ok") if counted else (_("sah, tidak diperlukan"), "")
-    return Row(run, badge, tone, sentences, rpm_words(run), run.summary.get("margin_db"))
-
-
-def rpm_words(run: Run) -> str:
-    """What the tachometer showed, and what the sound says of it."""
     shown = _("%(rpm)s rpm") % {"rpm": thousands(run.tachometer_rpm)}
-    heard, status = run.summary.get("rpm_hold"), run.summary.get("rpm_status")
+    return Row(run, badge, tone, sentences, shown, heard(run), run.summary.get("margin_db"))
+
+
+def heard(run: Run) -> str:
+    """What the sound says of the speed the tachometer showed."""
+    rpm, status = run.summary.get("rpm_hold"), run.summary.get("rpm_status")
     if status == VERIFIED:
-        return _("%(shown)s, cocok dengan bunyinya") % {"shown": shown}
-    if heard:
-        return _("%(shown)s; bunyinya %(heard)s") % {"shown": shown, "heard": thousands(heard)}
-    return _("%(shown)s; bunyinya tidak pasti") % {"shown": shown}
+        return _("cocok dengan bunyinya")
+    return _("bunyinya %(rpm)s rpm") % {"rpm": thousands(rpm)} if rpm else _("bunyinya tidak pasti")
 
 
 def table(measurement: Measurement, stands: steps.Standing) -> Table:

@@ -14,7 +14,7 @@ from sentra.lab.queries import agreement, bench, requesting
 from sentra.lab.rules import externals, labelling
 from sentra.lab.rules.roles import may_read_lab
 from sentra.web.lab.takes import warnings
-from sentra.web.numbers import decimal_comma
+from sentra.web.numbers import decimal_comma, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def waiting(by: User, *, on: date) -> list[Task]:
     drafts = Report.objects.filter(state=ReportState.DRAFT).select_related("request").order_by("pk")
     url = reverse("lab:instruments")
     expired = [
-        Task(_("Sertifikat"), words, url, _("Lihat"), "bad", "file-clock")
+        Task(_("Sertifikat tidak berlaku"), words, url, _("Lihat"), "bad", "file-clock")
         for words in warnings(bench.tools(by, on=on))
     ]
     return [*sessions, *(_draft(one) for one in drafts), *expired]
@@ -73,8 +73,8 @@ def result_words(one: Measurement) -> str:
 
 
 def value_words(one: Result) -> str:
-    """90,0 ± 1,3 dB(A)."""
-    return f"{decimal_comma(one.value_db)} ± {decimal_comma(one.U_db)} dB(A)"
+    """91 ± 1,3 dB(A): as the procedure rounds."""
+    return f"{plain(one.value_db or 0)} ± {decimal_comma(one.U_db)} dB(A)"
 
 
 def around_specimen(by: User, one: Specimen) -> dict[str, Any]:
