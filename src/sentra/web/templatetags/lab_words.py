@@ -50,7 +50,7 @@ def signed_level(value: Number | None) -> str:
     """5.94 → +5,9: which way it goes is the point."""
     if value is None:
         return MISSING
-    rounded = round(value, 1) or 0.0  # no minus before a nought
+    rounded = round(float(value), 1) or 0.0  # no minus before a nought
     words = decimal_comma(rounded)
     return f"+{words}" if rounded > 0 else words
 
