@@ -6,8 +6,12 @@ judged.report(one)            # issued by another person than who measured and p
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from sentra.base.documents.certificates import make_certificates
 from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.lab.actions.reporting import authorise_report, prepare_report
@@ -159,6 +163,7 @@ def a_recording(name: str, by: User) -> Recording:
 
 def bench() -> Bench:
     """Needs `makers.areas()`."""
+    make_certificates(Path(settings.KEYS_DIR), at=cast.AT, office="Dinas")
     technician, other, head = people()
     session = a_session(technician, instruments(technician))
     request, vehicle = a_request(technician), a_vehicle(technician)
