@@ -6,12 +6,17 @@ judged.report(one)            # issued by another person than who measured and p
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from sentra.base.documents.certificates import make_certificates
 from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.lab.actions.reporting import authorise_report, prepare_report
 from sentra.lab.models import (
+    Background,
     Certificate,
     Instrument,
     InstrumentKind,
@@ -137,9 +142,12 @@ def a_result(
 
 
 def a_run(measurement: Measurement, at: int, value_db: float) -> Run:
-    by = measurement.opened_by
+    by, session = measurement.opened_by, measurement.session
+    quiet = session.backgrounds.first() or Background.objects.create(
+        session=session, recording=a_recording(f"latar-{session.pk}", by), taken_at=cast.AT, by=by
+    )
     return Run.objects.create(
-        measurement=measurement, sequence=at + 1, recording=a_recording(f"{measurement.pk}-{at}", by),
+        measurement=measurement, background=quiet, sequence=at + 1, recording=a_recording(f"{measurement.pk}-{at}", by),
         tachometer_rpm=4240, wind_m_s=0.5 * at, value_db=value_db, summary={"margin_db": 37.4},
         taken_at=cast.AT, by=by,
     )  # fmt: skip
@@ -155,6 +163,7 @@ def a_recording(name: str, by: User) -> Recording:
 
 def bench() -> Bench:
     """Needs `makers.areas()`."""
+    make_certificates(Path(settings.KEYS_DIR), at=cast.AT, office="Dinas")
     technician, other, head = people()
     session = a_session(technician, instruments(technician))
     request, vehicle = a_request(technician), a_vehicle(technician)

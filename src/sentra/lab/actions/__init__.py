@@ -2,6 +2,7 @@
 
 from sentra.base.documents.attaching import UnusableFile
 from sentra.base.permissions import Unfit
+from sentra.lab.actions.comparing import compare_with_original
 from sentra.lab.actions.computing import DoesNotAgree, compute_result
 from sentra.lab.actions.deciding import judge
 from sentra.lab.actions.externals import record_external
@@ -27,7 +28,12 @@ from sentra.lab.actions.measuring import (
 from sentra.lab.actions.methods import add_limit, verify_limit, withdraw_limit
 from sentra.lab.actions.opening import open_attachment, open_document
 from sentra.lab.actions.recording import open_recording
-from sentra.lab.actions.reporting import authorise_report, prepare_report, replace_report, withdraw_report
+from sentra.lab.actions.reporting import (
+    authorise_report,
+    prepare_report,
+    replace_report,
+    withdraw_report,
+)
 from sentra.lab.actions.requesting import (
     add_vehicle,
     ask_test,
@@ -51,6 +57,7 @@ __all__ = [
     "cancel_test",
     "check_chain",
     "close_session",
+    "compare_with_original",
     "compute_result",
     "forget_customer",
     "issue_label",
