@@ -49,6 +49,12 @@ def measurement_or_404(request: HttpRequest, pk: int) -> Measurement:
         raise Http404 from missing
 
 
+def measuring(request: HttpRequest, session: Session) -> Session:
+    """The session, for those who measure; others are told so before their form is looked at."""
+    refuse_unless(roles.may_measure(acting(request)))
+    return session
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_session(request: HttpRequest) -> HttpResponse:
@@ -111,7 +117,7 @@ def _measurement_form(request: HttpRequest, session: Session, data: Any = None) 
 @takes_recordings
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The calibrator's tone; one that says nothing is not kept, and the page says why."""
-    session = session_or_404(request, pk)
+    session = measuring(request, session_or_404(request, pk))
     moment = request.POST.get("moment", "")
     second = moment == Moment.SECOND_LEVEL
     form = CheckForm(request.POST, request.FILES, too_large=was_too_large(request), second=second)
@@ -124,7 +130,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @takes_recordings
 def background(request: HttpRequest, pk: int) -> HttpResponse:
-    session = session_or_404(request, pk)
+    session = measuring(request, session_or_404(request, pk))
     form = BackgroundForm(request.POST, request.FILES, too_large=was_too_large(request))
     words = _("Latar disimpan.")
     return _taken(request, session, "background", form, actions.take_background, words, session=session)
@@ -136,6 +142,7 @@ def background(request: HttpRequest, pk: int) -> HttpResponse:
 def take_run(request: HttpRequest, pk: int) -> HttpResponse:
     """One attempt. It is kept whatever it is; when it does not count the page says why and where."""
     one = measurement_or_404(request, pk)
+    measuring(request, one.session)
     form = RunForm(request.POST, request.FILES, too_large=was_too_large(request))
     return _taken(request, one.session, f"run-{pk}", form, actions.take_run, "", measurement=one)
 
@@ -161,7 +168,7 @@ def _taken(
 @login_required
 @require_POST
 def open_measurement(request: HttpRequest, pk: int) -> HttpResponse:
-    session = session_or_404(request, pk)
+    session = measuring(request, session_or_404(request, pk))
     form = _measurement_form(request, session, request.POST)
     if form.is_valid():
         said = {"session": session, **form.said}

@@ -2,16 +2,21 @@
 
 from django.utils.translation import gettext as _
 
+from sentra.base.people import vault
 from sentra.lab.models import Run
 from sentra.lab.queries import bench as queries
+from sentra.lab.queries.recordings import RecordingLost
 from sentra.web.lab import pictures, takes
 from sentra.web.lab.pictures import Picture
 from sentra.web.numbers import thousands
 
 
 def drawings_of(run: Run) -> list[Picture]:
-    """History, spectrum, engine speed, spectrogram; none of a file without as much as a level."""
-    found = queries.drawn(run)
+    """History, spectrum, engine speed, spectrogram; none of a file without as much as a level, or lost."""
+    try:
+        found = queries.drawn(run)
+    except (RecordingLost, vault.Erased):
+        return []
     if found is None:
         return []
     made = [

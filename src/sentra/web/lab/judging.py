@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.catalogue import wording
@@ -150,6 +151,7 @@ def compute(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     one = measurement_or_404(request, pk)
+    refuse_unless(verdicts.may_work_on_results(acting(request)))
     result = _current(one)
     originals = offering.originals_for(acting(request), result) if result else []
     form = _compare_form(originals, request.POST)
@@ -166,6 +168,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     one = measurement_or_404(request, pk)
+    refuse_unless(verdicts.may_work_on_results(acting(request)))
     result, form = _current(one), _judge_form(request, request.POST)
     if result is None or not form.is_valid():
         messages.error(request, _("Pilih batas dan aturan keputusan."))

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from sentra.base.permissions import refuse_unless
-from sentra.lab.queries import trends
 from sentra.lab.queries.requesting import requests_of
+from sentra.lab.queries.trends import Line, trend
 from sentra.lab.rules import roles
 from sentra.web import charts
 from sentra.web.numbers import day, decimal_comma
@@ -37,7 +37,7 @@ def maker(request: HttpRequest, pk: int) -> HttpResponse:
     by = acting(request)
     shown = business_or_404(request, pk)
     refuse_unless(roles.may_read_lab(by))
-    lines = trends.trend(by, shown.business)
+    lines = trend(by, shown.business)
     facts = head(request, shown, "noise") | {
         "trends": [drawn(line) for line in lines if len(line.points) > 1],
         "lines": lines,
@@ -47,7 +47,7 @@ def maker(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "lab/maker.html", facts)
 
 
-def drawn(line: trends.Line) -> Trend:
+def drawn(line: Line) -> Trend:
     """In the order of the days; the axis never narrower than a few decibels."""
     values = [point.result.value_db for point in line.points]
     known = [value for value in values if value is not None]

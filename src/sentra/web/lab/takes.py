@@ -191,8 +191,9 @@ def refused(session: Session, bound: steps.Bound) -> Refused | None:
 
 
 def choices(tools: Sequence[queries.Tool]) -> list[tuple[Instrument, str]]:
-    """For the form of a session; what has run out says so in the list."""
-    return [(tool.instrument, _choice(tool)) for tool in tools]
+    """For the form of a session; what has run out stands last and says so."""
+    good_first = sorted(tools, key=lambda tool: tool.needed and not tool.covers)
+    return [(tool.instrument, _choice(tool)) for tool in good_first]
 
 
 def _choice(tool: queries.Tool) -> str:

@@ -117,7 +117,9 @@ def plot(
     parts += charts.rules(plane.frame, heights, words)
     parts += _moments(plane, across)
     parts += [_trace(plane, at, trace) for at, trace in enumerate(traces)]
-    parts += [part for mark, row in zip(marks, rows, strict=True) for part in _mark(plane, mark, row)]
+    placed = list(zip(marks, rows, strict=True))
+    parts += [_mark(plane, mark, row) for mark, row in placed]
+    parts += [_mark_words(plane, mark, row) for mark, row in placed]  # over every line
     return charts.svg_of(title, width, height, parts)
 
 
@@ -176,13 +178,22 @@ def _rows(plane: Plane, marks: Sequence[Mark]) -> list[int]:
     return rows
 
 
-def _mark(plane: Plane, mark: Mark, row: int) -> Iterator[str]:
-    x, y = plane.x(mark.x), px(plane.frame.top - 4 - ROW * row)
+def _height_of(plane: Plane, row: int) -> float:
+    return px(plane.frame.top - 4 - ROW * row)
+
+
+def _mark(plane: Plane, mark: Mark, row: int) -> str:
+    start = px(_height_of(plane, row) + 3)
+    return f'<path class="mark {mark.tone}" d="M{plane.x(mark.x)} {start}V{plane.ground}"/>'
+
+
+def _mark_words(plane: Plane, mark: Mark, row: int) -> str:
+    """Towards the middle when the moment is near an edge."""
+    x = plane.x(mark.x)
     inside = 0.18 * plane.frame.width < x < 0.82 * plane.frame.width
     anchor = "middle" if inside else "start" if x < plane.frame.width / 2 else "end"
-    yield f'<path class="mark {mark.tone}" d="M{x} {px(y + 3)}V{plane.ground}"/>'
-    yield (
-        f'<text class="mark-text {mark.tone}" x="{x}" y="{y}" text-anchor="{anchor}">'
+    return (
+        f'<text class="mark-text {mark.tone}" x="{x}" y="{_height_of(plane, row)}" text-anchor="{anchor}">'
         f"{escape(mark.name)}</text>"
     )
 
