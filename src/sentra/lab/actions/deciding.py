@@ -22,7 +22,11 @@ def judge(
 
     The limit must hold on the day of the measurement. Raises UnknownLimit.
     """
-    result = Result.objects.select_for_update(of=("self",)).select_related("measurement__session").get(pk=result.pk)
+    result = (
+        Result.objects.select_for_update(of=("self",))
+        .select_related("measurement__session")
+        .get(pk=result.pk)
+    )
     refuse_unless(rules.may_judge(by, result, rule))
     named = limit_named(limit_origin, limit_key)
     if isinstance(named, Limit):

@@ -59,10 +59,18 @@ def record_external(
         value_db=value_db,
         U_db=U_db,
         k=k,
-        document=None if scan is None else attach(by=by, at=at, name=_("Laporan laboratorium lain"), data=scan),
+        document=None
+        if scan is None
+        else attach(by=by, at=at, name=_("Laporan laboratorium lain"), data=scan),
         recorded_at=at,
         recorded_by=by,
     )
-    told = {"laboratory": made.laboratory, "report": made.report_number, "quantity": quantity, "value_db": value_db, "U_db": U_db}
+    told = {
+        "laboratory": made.laboratory,
+        "report": made.report_number,
+        "quantity": quantity,
+        "value_db": value_db,
+        "U_db": U_db,
+    }
     record(by=by, at=at, act="lab.record_external", subject=specimen, new=told)
     return made

@@ -94,7 +94,9 @@ def _prepared(
 def authorise_report(*, by: User, at: datetime, report: Report) -> Report:
     """Issues the paper. A report that this one replaces falls at the same moment."""
     request = LabRequest.objects.select_for_update().get(pk=report.request_id)
-    report = Report.objects.select_for_update(of=("self",)).select_related("replaces__document").get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",)).select_related("replaces__document").get(pk=report.pk)
+    )
     refuse_unless(rules.may_authorise_report(by, report))
     report.document = _issued(report, by=by, at=at)
     report.state, report.authorised_at, report.authorised_by = ReportState.ISSUED, at, by
@@ -138,7 +140,9 @@ def withdraw_report(*, by: User, at: datetime, report: Report, reason: str) -> R
         request.state = RequestState.MEASURING
         request.save(update_fields=["state"])
     new = {"state": report.state}
-    record(by=by, at=at, act="lab.withdraw_report", subject=report, old={"state": old}, new=new, reason=reason)
+    record(
+        by=by, at=at, act="lab.withdraw_report", subject=report, old={"state": old}, new=new, reason=reason
+    )
     return report
 
 

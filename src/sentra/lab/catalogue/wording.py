@@ -153,9 +153,13 @@ CAUSES: Final[Mapping[str, Promise]] = {
 # Decision rules of ILAC-G8:09/2019 clause 4.2, each with its risk.
 RULES: Final[Mapping[str, Promise]] = {
     "simple": _("Penerimaan sederhana (ILAC-G8:09/2019): tepat pada batas, separuh putusan dapat keliru"),
-    "guarded": _("Dengan jalur pengaman selebar U (ILAC-G8:09/2019): kurang dari 2,5 % putusan memenuhi keliru"),
+    "guarded": _(
+        "Dengan jalur pengaman selebar U (ILAC-G8:09/2019): kurang dari 2,5 % putusan memenuhi keliru"
+    ),
     "non_binary": _("Empat jawaban (ILAC-G8:09/2019): dalam jarak U dari batas, putusannya bersyarat"),
-    "inherent": _("Pembulatan dari peraturannya sendiri: yang dibandingkan adalah hasil yang sudah dibulatkan"),
+    "inherent": _(
+        "Pembulatan dari peraturannya sendiri: yang dibandingkan adalah hasil yang sudah dibulatkan"
+    ),
 }
 AT_SECOND: Final = _("detik %(number)s")
 AT_RUN: Final = _("lari %(number)s")

@@ -23,7 +23,11 @@ class Told:
 def kept(reasons: Iterable[Reason]) -> list[Kept]:
     """For a JSON field."""
     return [
-        {"code": each.code, "place": each.place, "facts": {name: _plain(value) for name, value in each.facts.items()}}
+        {
+            "code": each.code,
+            "place": each.place,
+            "facts": {name: _plain(value) for name, value in each.facts.items()},
+        }
         for each in reasons
     ]
 
@@ -36,7 +40,9 @@ def _plain(value: object) -> object:
 
 def told(reasons: Iterable[Mapping[str, Any]]) -> list[Told]:
     return [
-        Told(each["code"], wording.sentence(each["code"], each["facts"]), wording.place(each.get("place", "")))
+        Told(
+            each["code"], wording.sentence(each["code"], each["facts"]), wording.place(each.get("place", ""))
+        )
         for each in reasons
     ]
 

@@ -31,7 +31,10 @@ def faults_of_external(
 ) -> dict[str, str]:
     """A sentence by the name of the field; empty where nothing is wrong."""
     same = ExternalResult.objects.filter(
-        specimen=specimen, laboratory=laboratory.strip(), report_number=report_number.strip(), quantity=quantity
+        specimen=specimen,
+        laboratory=laboratory.strip(),
+        report_number=report_number.strip(),
+        quantity=quantity,
     )
     least, most = LEVELS_DB
     return {
@@ -41,7 +44,9 @@ def faults_of_external(
         "quantity": "" if quantity in Quantity.values else _("Besaran ini tidak dikenal."),
         "procedure": "" if procedure.strip() else _("Dengan prosedur apa?"),
         "value_db": "" if least <= value_db <= most else _("Nilainya antara 20 dan 160 dB."),
-        "U_db": "" if U_db is None or 0 < U_db < 20 else _("Ketidakpastiannya lebih dari 0 dan kurang dari 20 dB."),
+        "U_db": ""
+        if U_db is None or 0 < U_db < 20
+        else _("Ketidakpastiannya lebih dari 0 dan kurang dari 20 dB."),
         "k": "" if k is None or 1 <= k <= 15 else _("Faktor cakupan antara 1 dan 15."),
     }
 

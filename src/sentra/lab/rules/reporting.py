@@ -55,9 +55,7 @@ def _unfit(request: LabRequest, results: Sequence[Result]) -> str:
     return ""
 
 
-def _beside(
-    results: Collection[Result], comparison: Comparison | None, judgement: Judgement | None
-) -> str:
+def _beside(results: Collection[Result], comparison: Comparison | None, judgement: Judgement | None) -> str:
     known = {each.pk for each in results}
     if comparison and not {comparison.item_id, comparison.original_id} <= known:
         return _("Perbandingan ini dibuat dari hasil yang tidak ada dalam laporan.")

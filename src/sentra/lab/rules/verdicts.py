@@ -1,8 +1,5 @@
 """When a result may be compared with another, and when it may be held against a limit."""
 
-from collections.abc import Collection
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from sentra.base.permissions import ALLOWED, Verdict, role_among
@@ -46,7 +43,9 @@ def may_judge(by: By, result: Result, rule: str) -> Verdict:
 def may_be_judged_by(limit: Limit) -> Verdict:
     """A row that was withdrawn judges nothing; everything else the engine answers, with its reason."""
     if limit.withdrawn_at is not None:
-        return Verdict(False, _("Batas ini sudah ditarik: %(reason)s") % {"reason": limit.withdrawn_reason}, limit)
+        return Verdict(
+            False, _("Batas ini sudah ditarik: %(reason)s") % {"reason": limit.withdrawn_reason}, limit
+        )
     return ALLOWED
 
 
