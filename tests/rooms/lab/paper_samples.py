@@ -11,15 +11,15 @@ BANDS = (
 ).split()
 SHARES = (
     "keterulangan|kalibrator|pergeseran alat|tanggapan frekuensi|kelurusan tingkat|jarak|sudut|putaran mesin|"
-    "kebisingan latar|cuaca dan tanah|perangkat lunak|pembulatan"
+    "bising latar|cuaca dan tanah|perangkat lunak|pembulatan"
 ).split("|")
 ADDRESS = "https://sentra.example/uji/7Q4K-2M9X-81TZ/"
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "laporan_uji": {
         "replaces": "Laporan ini menggantikan laporan 500.9/003/LHU/IX/2026: nomor rangka kendaraan salah ketik.",
-        "accreditation": "Laboratorium penguji terakreditasi, nomor LP-000-IDN (contoh), ruang lingkup: kebisingan diam.",
-        "customer": {"name": "Bengkel Knalpot Contoh", "owner": "Tumini Contoh", "place": "Desa Contoh, Kecamatan Contoh"},
+        "accreditation": "Laboratorium penguji terakreditasi, nomor LP-000-IDN (contoh), ruang lingkup: bising statis.",
+        "customer": {"name": "Bengkel Knalpot Contoh", "place": "Desa Contoh, Kecamatan Contoh"},
         "request": "LAB-2026-0007 · dibandingkan dengan knalpot asli",
         "sampling": "Contoh dipilih dan diserahkan oleh pelanggan",
         "received": "8 September 2026", "tested": "10 September 2026",
@@ -28,9 +28,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"serial": "LAB-2026-0007-1", "role": "yang diuji", "what": "Knalpot Contoh tipe SP1, tumpukan 26-09, untuk bebek 110 cc; db killer dapat dilepas, terpasang saat diuji", "condition": "baru, utuh"},
             {"serial": "LAB-2026-0007-2", "role": "knalpot asli", "what": "Knalpot bawaan pabrik kendaraan uji", "condition": "bekas pakai, utuh"},
         ],
-        "vehicle": {"name": "Sepeda motor Contoh 110 (2021)", "engine": "110 cc, 4 langkah, 1 silinder", "speed": "4.250 putaran/menit (setengah dari 8.500, menurut buku pemilik)", "mark": "rangka …4711"},
-        "method": {"label": "Uji diam sepeda motor, UN R41-04", "edition": "UN R41 seri 04, Annex 3 paragraf 2", "purpose": "Nilai acuan knalpot ini, pada kendaraan ini, pada putaran ini. Nilai ini bukan batas dan tidak dapat dibandingkan dengan batas uji jalan.", "unread": HEARD},
-        "conditions": [["Suhu, kelembapan, tekanan", "29 °C, 71 %, 1.008 hPa"], ["Angin", "0,4 sampai 1,9 m/detik"], ["Letak mikrofon", "0,50 m, 45°, setinggi 0,35 m"], ["Kebisingan latar", "54,2 dB(A)"]],
+        "vehicle": {"name": "Sepeda motor Contoh 110 (2021)", "engine": "110 cc, 4 langkah, 1 silinder", "speed": "4.250 rpm (setengah dari 8.500, menurut buku pemilik)", "mark": "rangka …4711"},
+        "method": {"label": "Uji statis sepeda motor, UN R41-04", "edition": "UN R41 seri 04, Annex 3 paragraf 2", "purpose": "Nilai acuan knalpot ini, pada kendaraan ini, pada putaran ini. Nilai ini bukan batas dan tidak dapat dibandingkan dengan batas uji jalan.", "unread": HEARD},
+        "conditions": [["Suhu, kelembapan, tekanan", "29 °C, 71 %, 1.008 hPa"], ["Angin", "0,4 sampai 1,9 m/detik"], ["Letak mikrofon", "0,50 m, 45°, setinggi 0,35 m"], ["Bising latar", "54,2 dB(A)"]],
         "instruments": [["Rantai ukur Contoh M1", "MX-118", "K-2026-041 (Lab Contoh)", "3 Maret 2027"], ["Kalibrator Contoh C94", "CB-07", "K-2026-042 (Lab Contoh)", "3 Maret 2027"], ["Takometer Contoh", "T-22", "K-2026-050 (Lab Contoh)", "20 Mei 2027"]],
         "results": [
             {"serial": "LAB-2026-0007-1", "role": "yang diuji", "value": "92 dB(A)", "exact": "91,63 dB(A)", "doubt": "± 1,6 dB (k = 2,01; 95 %)", "spread": "0,42 dB", "drift": "0,03 dB"},
@@ -45,9 +45,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "shares_of": "barang LAB-2026-0007-1",
         "shares": [[name, "0,23", "11 %"] for name in SHARES],
         "comparison": {"sentence": "Knalpot LAB-2026-0007-1 lebih bising 5,7 dB ± 0,9 dB (k = 2,05; 95 %) daripada knalpot asli pada kendaraan, letak mikrofon, dan putaran yang sama.", "bands": [{"frequency": f"{band} Hz", "difference": "−4,1", "scatter": "0,3"} for band in BANDS]},
-        "decision": {"limit": "Syarat pembeli Contoh Motor: paling tinggi 92 dB(A), uji diam UN R41-04", "rule": "Penerimaan sederhana (ILAC-G8:09/2019 butir 4.2.1)", "outcome": "Memenuhi", "risk": "Kemungkinan nilai sebenarnya tidak melewati batas: 66 %", "reasons": []},
-        "no_limit": "Tidak diketahui satu pun batas kebisingan untuk uji diam dalam hukum Indonesia.",
-        "external": [{"laboratory": "Balai Uji Contoh", "accreditation": "LP-000-IDN (contoh)", "number": "BUC/26/118", "dated_on": "2 September 2026", "quantity": "tingkat bunyi diam", "value": "91 ± 1,5 dB", "agreement": "selisih 0,6 dB; En = 0,29: sejalan"}],
+        "decision": {"limit": "Syarat pembeli Contoh Motor: paling tinggi 92 dB(A), uji statis UN R41-04", "rule": "Penerimaan sederhana (ILAC-G8:09/2019 butir 4.2.1)", "outcome": "Memenuhi", "risk": "Kemungkinan nilai sebenarnya tidak melewati batas: 66 %", "reasons": []},
+        "no_limit": "Tidak diketahui satu pun batas kebisingan untuk uji statis dalam hukum Indonesia.",
+        "external": [{"laboratory": "Balai Uji Contoh", "accreditation": "LP-000-IDN (contoh)", "number": "BUC/26/118", "dated_on": "2 September 2026", "quantity": "bising statis", "value": "91 ± 1,5 dB", "agreement": "selisih 0,6 dB; En = 0,29: sejalan"}],
         "deviations": ["Pemantul terdekat 2,8 m, bukan 3 m."],
         "remarks": ["Hasil berlaku dengan db killer terpasang. Bila dilepas, hasil ini tidak berlaku."],
         "prepared": {"name": "Pramu Contoh", "role": "Teknisi laboratorium"},

@@ -2,7 +2,10 @@
 
 from sentra.base.documents.attaching import UnusableFile
 from sentra.base.permissions import Unfit
+from sentra.lab.actions.comparing import compare_with_original
 from sentra.lab.actions.computing import DoesNotAgree, compute_result
+from sentra.lab.actions.deciding import judge
+from sentra.lab.actions.externals import record_external
 from sentra.lab.actions.instruments import (
     add_certificate,
     add_instrument,
@@ -11,6 +14,7 @@ from sentra.lab.actions.instruments import (
     withdraw_accreditation,
     withdraw_certificate,
 )
+from sentra.lab.actions.labelling import issue_label, revoke_label
 from sentra.lab.actions.measuring import (
     check_chain,
     close_session,
@@ -23,6 +27,12 @@ from sentra.lab.actions.measuring import (
 )
 from sentra.lab.actions.methods import add_limit, verify_limit, withdraw_limit
 from sentra.lab.actions.recording import open_recording
+from sentra.lab.actions.reporting import (
+    authorise_report,
+    prepare_report,
+    replace_report,
+    withdraw_report,
+)
 from sentra.lab.actions.requesting import (
     add_vehicle,
     ask_test,
@@ -42,18 +52,26 @@ __all__ = [
     "add_limit",
     "add_vehicle",
     "ask_test",
+    "authorise_report",
     "cancel_test",
     "check_chain",
     "close_session",
+    "compare_with_original",
     "compute_result",
     "forget_customer",
+    "issue_label",
+    "judge",
     "open_measurement",
     "open_recording",
     "open_session",
     "plan_test",
+    "prepare_report",
     "receive_specimen",
+    "record_external",
+    "replace_report",
     "retire_instrument",
     "return_specimen",
+    "revoke_label",
     "set_accreditation",
     "take_background",
     "take_run",
@@ -63,4 +81,5 @@ __all__ = [
     "withdraw_accreditation",
     "withdraw_certificate",
     "withdraw_limit",
+    "withdraw_report",
 ]

@@ -9,7 +9,7 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.engines.acoustics import decide
 from sentra.lab.models import Judgement, Limit, Result
-from sentra.lab.queries.reasons import kept
+from sentra.lab.queries.plain import kept
 from sentra.lab.queries.stored import for_engine, limit_named, measured_on, series_of, uncertainty_of
 from sentra.lab.rules import verdicts as rules
 
@@ -18,7 +18,7 @@ from sentra.lab.rules import verdicts as rules
 def judge(
     *, by: User, at: datetime, result: Result, rule: str, limit_origin: str = "", limit_key: str = ""
 ) -> Judgement:
-    """Kept whatever comes out: that a stationary result is not evaluated against a pass-by limit is an answer.
+    """Kept whatever comes out: that a stationary result is not held against a pass-by limit is an answer.
 
     The limit must hold on the day of the measurement. Raises UnknownLimit.
     """
@@ -53,5 +53,5 @@ def judge(
         by=by,
     )
     told = {"result": result.pk, "limit": limit_key, "rule": rule, "outcome": found.outcome}
-    record(by=by, at=at, act="lab.judge", subject=result.measurement, new=told)
+    record(by=by, at=at, act="judge", subject=result.measurement, new=told)
     return judgement

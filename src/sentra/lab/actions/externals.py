@@ -33,7 +33,7 @@ def record_external(
 ) -> ExternalResult:
     """Raises Unfit, UnusableFile. `accreditation`: theirs, as their report gives it."""
     specimen = Specimen.objects.select_for_update().get(pk=specimen.pk)
-    refuse_unless(rules.may_record_external(by, specimen))
+    refuse_unless(rules.may_record_external(by))
     unfit_unless_none(
         rules.faults_of_external(
             specimen,
@@ -72,5 +72,5 @@ def record_external(
         "value_db": value_db,
         "U_db": U_db,
     }
-    record(by=by, at=at, act="lab.record_external", subject=specimen, new=told)
+    record(by=by, at=at, act="record_external", subject=specimen, new=told)
     return made

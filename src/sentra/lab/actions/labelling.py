@@ -18,7 +18,7 @@ def issue_label(*, by: User, at: datetime, specimen: Specimen) -> Specimen:
     refuse_unless(rules.may_issue_label(by, specimen))
     specimen.label_code = new_code()
     specimen.save(update_fields=["label_code"])
-    record(by=by, at=at, act="lab.issue_label", subject=specimen, new={"serial": specimen.serial})
+    record(by=by, at=at, act="issue_label", subject=specimen, new={"serial": specimen.serial})
     return specimen
 
 
@@ -30,5 +30,5 @@ def revoke_label(*, by: User, at: datetime, specimen: Specimen, reason: str) -> 
     specimen.label_revoked_at, specimen.label_revoked_reason = at, reason.strip()[:300]
     specimen.save(update_fields=["label_revoked_at", "label_revoked_reason"])
     told = {"serial": specimen.serial}
-    record(by=by, at=at, act="lab.revoke_label", subject=specimen, new=told, reason=reason)
+    record(by=by, at=at, act="revoke_label", subject=specimen, new=told, reason=reason)
     return specimen

@@ -41,7 +41,20 @@ def prepare_report(
     note: str = "",
 ) -> Report:
     """A draft; `note` tells deviations from the procedure, a line each."""
-    return _prepared(by, at, request, results, comparison, judgement, note)
+    request = LabRequest.objects.select_for_update().get(pk=request.pk)
+    refuse_unless(rules.may_prepare_report(by, request, results, comparison, judgement))
+    report = Report.objects.create(
+        request=request,
+        comparison=comparison,
+        judgement=judgement,
+        note=note.strip(),
+        prepared_at=at,
+        prepared_by=by,
+    )
+    report.results.set(results)
+    told = {"request": request.number, "results": [each.pk for each in results]}
+    record(by=by, at=at, act="prepare_report", subject=report, new=told)
+    return report
 
 
 @transaction.atomic
@@ -59,35 +72,18 @@ def replace_report(
     """A draft that takes the place of `report` once it is authorised; until then that one stands."""
     report = Report.objects.select_for_update().get(pk=report.pk)
     refuse_unless(rules.may_replace_report(by, report, reason))
-    made = _prepared(by, at, report.request, results, comparison, judgement, note)
+    made = prepare_report(
+        by=by,
+        at=at,
+        request=report.request,
+        results=results,
+        comparison=comparison,
+        judgement=judgement,
+        note=note,
+    )
     made.replaces, made.reason = report, reason.strip()
     made.save(update_fields=["replaces", "reason"])
     return made
-
-
-def _prepared(
-    by: User,
-    at: datetime,
-    request: LabRequest,
-    results: Sequence[Result],
-    comparison: Comparison | None,
-    judgement: Judgement | None,
-    note: str,
-) -> Report:
-    request = LabRequest.objects.select_for_update().get(pk=request.pk)
-    refuse_unless(rules.may_prepare_report(by, request, results, comparison, judgement))
-    report = Report.objects.create(
-        request=request,
-        comparison=comparison,
-        judgement=judgement,
-        note=note.strip(),
-        prepared_at=at,
-        prepared_by=by,
-    )
-    report.results.set(results)
-    told = {"request": request.number, "results": [each.pk for each in results]}
-    record(by=by, at=at, act="lab.prepare_report", subject=report, new=told)
-    return report
 
 
 @transaction.atomic
@@ -107,7 +103,7 @@ def authorise_report(*, by: User, at: datetime, report: Report) -> Report:
     request.state = RequestState.REPORTED
     request.save(update_fields=["state"])
     told = {"number": report.document.number, "replaces": report.replaces_id}
-    record(by=by, at=at, act="lab.authorise_report", subject=report, new=told)
+    record(by=by, at=at, act="authorise_report", subject=report, new=told)
     return report
 
 
@@ -140,9 +136,7 @@ def withdraw_report(*, by: User, at: datetime, report: Report, reason: str) -> R
         request.state = RequestState.MEASURING
         request.save(update_fields=["state"])
     new = {"state": report.state}
-    record(
-        by=by, at=at, act="lab.withdraw_report", subject=report, old={"state": old}, new=new, reason=reason
-    )
+    record(by=by, at=at, act="withdraw_report", subject=report, old={"state": old}, new=new, reason=reason)
     return report
 
 

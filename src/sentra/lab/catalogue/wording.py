@@ -1,4 +1,4 @@
-"""Every reason of the acoustics engine as a sentence for people.
+"""Every reason of the acoustics engine as a sentence for people, and the few that the laboratory adds.
 
 The engine gives a code, a place and facts; facts are kept as JSON, so that a sentence can be said in the
 reader's language years later.
@@ -34,28 +34,26 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "Di atas %(edge_hz)s Hz tidak ada apa-apa: rekaman pernah dimampatkan atau dikirim lewat telepon."
     ),
     # calibration
-    "cal_missing": _("Tidak ada pemeriksaan kalibrator %(when)s lari."),
+    "cal_missing": _("Tidak ada pemeriksaan kalibrator %(when)s percobaan."),
     "cal_frequency": _("Nada kalibrator %(tone_hz)s Hz, seharusnya %(nominal_hz)s Hz."),
     "cal_unstable": _("Nada kalibrator bergerak %(fluctuation_db)s dB; paling banyak %(most_db)s dB."),
     "cal_noisy": _("Nada kalibrator hanya %(snr_db)s dB di atas bunyi lain; sekurangnya %(least_db)s dB."),
     "cal_artificial": _("Nada ini terlalu bersih untuk sebuah mikrofon (%(snr_db)s dB di atas bunyi lain)."),
     "cal_drift": _("Alat bergeser %(drift_db)s dB antara dua pemeriksaan; paling banyak %(most_db)s dB."),
-    "cal_other_chain": _("Kalibrasi direkam pada %(before)s, lari pada %(run)s cuplikan per detik."),
+    "cal_other_chain": _("Kalibrasi direkam pada %(before)s, percobaan pada %(run)s cuplikan per detik."),
     "agc": _("Dua tingkat kalibrator berselisih %(off_db)s dB: penguatan perekam berubah sendiri."),
     "cert_expired": _(
         "Sertifikat %(certificate)s berlaku %(valid_from)s sampai %(valid_until)s, tidak pada %(on)s."
     ),
     # run
     "background": _("Latar hanya %(margin_db)s dB di bawah bacaan; sekurangnya %(least_db)s dB."),
-    "background_missing": _("Kebisingan latar untuk lari ini belum direkam."),
+    "background_missing": _("Bising latar untuk percobaan ini belum direkam."),
     "wind_speed": _("Angin %(wind_m_s)s m/detik; paling banyak %(most_m_s)s m/detik."),
     "wind_noise": _("Angin di mikrofon mencapai %(wind_db)s dB(A), %(margin_db)s dB di bawah bacaan."),
     "hold_missing": _("Putaran mesin tidak ditahan tetap selama %(least_s)s detik."),
     "release_missing": _("Rekaman berakhir sebelum gas dilepas."),
-    "rpm_off": _(
-        "Ditahan pada %(rpm)s putaran/menit; yang diminta %(target_rpm)s ± %(tolerance_percent)s %%."
-    ),
-    "rpm_contradicted": _("Takometer menunjuk %(claimed_rpm)s putaran/menit, menurut bunyinya %(rpm)s."),
+    "rpm_off": _("Ditahan pada %(rpm)s rpm; yang diminta %(target_rpm)s ± %(tolerance_percent)s %%."),
+    "rpm_contradicted": _("Takometer menunjuk %(claimed_rpm)s rpm, menurut bunyinya %(rpm)s."),
     "rpm_unverified": _("Putaran mesin tidak dapat dipastikan dari bunyinya."),
     "position": _(
         "Mikrofon berdiri %(distance_m)s m, %(angle_deg)s°, setinggi %(height_m)s m; yang diminta %(asked_m)s ± "
@@ -63,10 +61,10 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     ),
     "spliced": _("Bagian pada detik %(first_s)s muncul lagi pada detik %(again_s)s: rekaman disalin."),
     # series
-    "too_few": _("%(valid)s lari sah; diperlukan %(least)s."),
+    "too_few": _("%(valid)s percobaan sah; diperlukan %(least)s."),
     "spread": _("Bacaan berselisih %(spread_db)s dB; paling banyak %(most_db)s dB."),
-    "setup_differs": _("Lari-lari tidak dibuat dengan cara yang sama: %(what)s berbeda."),
-    "duplicate": _("Lari %(first)s dan lari %(second)s adalah satu rekaman."),
+    "setup_differs": _("Semua percobaan harus dibuat dengan cara yang sama: %(what)s berbeda."),
+    "duplicate": _("Percobaan %(first)s dan percobaan %(second)s adalah satu rekaman."),
     "margin_low": _("Latar %(margin_db)s dB lebih rendah; di bawah %(least_db)s dB tidak dapat dikoreksi."),
     # verdict
     "no_limit": _("Tidak ada batas yang disebut."),
@@ -75,13 +73,16 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "%(procedure)s."
     ),
     "stationary_is_no_pass_by": _(
-        "Hasil uji diam tidak mengatakan apa pun tentang batas uji jalan (%(limit)s)."
+        "Hasil uji statis tidak mengatakan apa pun tentang batas uji jalan (%(limit)s)."
     ),
     "limit_not_in_force": _(
         "Batas %(limit)s berlaku %(valid_from)s sampai %(valid_until)s, tidak pada %(on)s."
     ),
     "limit_unverified": _("Belum ada yang mencocokkan batas %(limit)s dengan sumbernya."),
     "series_invalid": _("Seri ini tidak memberi hasil yang dapat dinilai."),
+    # what the laboratory itself finds
+    "void": _("Percobaan ini dibatalkan di tempat uji."),
+    "cert_missing": _("%(instrument)s tidak punya sertifikat yang berlaku."),
     # nonsense
     "nonsense": _("%(what)s: %(value)s tidak masuk akal."),
 }
@@ -115,7 +116,7 @@ WORDS: Final[Mapping[str, Promise]] = {
     "fs_hz": _("cuplikan per detik"),
     "calibration": _("kalibrasi"),
     # limit_method
-    "L_stationary": _("tingkat bunyi diam"),
+    "L_stationary": _("bising statis"),
     "L_urban": _("L_urban (uji jalan)"),
     "L_wot": _("L_wot (uji jalan)"),
     "L_pass_by": _("tingkat bunyi lewat (uji jalan)"),
@@ -145,7 +146,7 @@ CAUSES: Final[Mapping[str, Promise]] = {
     "distance": _("jarak mikrofon"),
     "angle": _("sudut mikrofon"),
     "engine speed": _("putaran mesin"),
-    "background": _("kebisingan latar"),
+    "background": _("bising latar"),
     "weather and ground": _("cuaca dan tanah"),
     "software": _("perangkat lunak"),
     "rounding": _("pembulatan"),
@@ -162,7 +163,7 @@ RULES: Final[Mapping[str, Promise]] = {
     ),
 }
 AT_SECOND: Final = _("detik %(number)s")
-AT_RUN: Final = _("lari %(number)s")
+AT_RUN: Final = _("percobaan %(number)s")
 
 
 def sentence(code: str, facts: Mapping[str, object]) -> str:

@@ -12,7 +12,7 @@ from sentra.registry.rules import By
 LEVELS_DB = (20, 160)
 
 
-def may_record_external(by: By, specimen: Specimen) -> Verdict:
+def may_record_external(by: By) -> Verdict:
     return may_keep(by)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
-from sentra.base.people.models import User
 from sentra.base.permissions import Verdict
 from sentra.lab.models import (
     Background,
@@ -110,8 +109,3 @@ def may_withdraw_report(by: By, report: Report, reason: str) -> Verdict:
 
 def _not_now(report: Report, sentence: str) -> Verdict:
     return Verdict(False, sentence % {"state": report.get_state_display().lower()}, report)
-
-
-def signs(by: User) -> dict[str, str]:
-    """As a report names a person."""
-    return {"name": by.name, "role": str(by.get_role_display())}

@@ -9,8 +9,8 @@ from sentra.lab.catalogue.kinds import Evidence, KnownFact
 NO_STATIONARY_LIMIT: Final = KnownFact(
     key="no_stationary_limit_indonesia",
     sentence=_(
-        "Tidak diketahui satu pun batas kebisingan untuk uji diam dalam hukum Indonesia. Batas yang sering disebut "
-        "(77, 80, 83 dB) berlaku untuk uji jalan; hasil uji diam tidak dapat lulus atau gagal terhadapnya."
+        "Tidak diketahui satu pun batas kebisingan untuk uji statis dalam hukum Indonesia. Batas yang sering disebut "
+        "(77, 80, 83 dB) berlaku untuk uji jalan; hasil uji statis tidak dapat lulus atau gagal terhadapnya."
     ),
     evidence=Evidence.TOLD,
     sources=(

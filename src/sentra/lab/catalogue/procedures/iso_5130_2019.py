@@ -12,7 +12,7 @@ SCOPE: Final = "teks ruang lingkup ISO 5130:2019, katalog BSI dan iTeh"
 MEMORY: Final = "ISO 5130:2007 dari ingatan; edisi 2019 belum dibaca"
 
 ISO_5130_2019: Final = Method(
-    title=_("Uji diam kendaraan jalan, ISO 5130:2019"),
+    title=_("Uji statis kendaraan jalan, ISO 5130:2019"),
     purpose=_(
         "Nilai acuan yang khas bagi kendaraan. Menurut ruang lingkup standarnya sendiri, nilai ini tidak cocok "
         "dibandingkan dengan batas umum."
@@ -57,7 +57,7 @@ ISO_5130_2019: Final = Method(
             ("hold_s",),
         ),
         Step(
-            _("Kebisingan latar dan angin"),
+            _("Bising latar dan angin"),
             _("Sekurangnya 10 dB di bawah bacaan, tanpa koreksi; angin paling tinggi 5 m/detik"),
             Evidence.ASSUMED,
             MEMORY,
@@ -80,7 +80,7 @@ ISO_5130_2019: Final = Method(
         Step(
             _("Kalibrator"),
             _(
-                "Diperiksa sebelum dan sesudah; bergeser lebih dari 0,5 dB membatalkan semua lari di antaranya"
+                "Diperiksa sebelum dan sesudah; bergeser lebih dari 0,5 dB membatalkan semua percobaan di antaranya"
             ),
             Evidence.ASSUMED,
             MEMORY,

@@ -12,7 +12,7 @@ RIDERS: Final = "2ertalk.de/threads/2467 (97/24/EC bab 9); forum.drz400s.de"
 DRZ: Final = "forum.drz400s.de"
 
 R41_04_STATIONARY: Final = Method(
-    title=_("Uji diam sepeda motor, UN R41-04"),
+    title=_("Uji statis sepeda motor, UN R41-04"),
     purpose=_(
         "Nilai acuan knalpot ini, pada kendaraan ini, pada putaran ini. Nilai ini bukan batas dan tidak dapat "
         "dibandingkan dengan batas uji jalan."
@@ -29,7 +29,7 @@ R41_04_STATIONARY: Final = Method(
     steps=(
         Step(
             _("Yang diukur"),
-            _("Tingkat bunyi A-Fast tertinggi kendaraan diam, sebagai acuan pemeriksaan"),
+            _("Tingkat bunyi A-Fast tertinggi kendaraan yang diam, sebagai acuan pemeriksaan"),
             Evidence.TOLD,
             "R41.04 Annex 3 paragraf 2.1, dikutip di forum.milwaukee-vtwin.de 1353234",
             ("quantity",),
@@ -69,7 +69,7 @@ R41_04_STATIONARY: Final = Method(
         ),
         Step(
             _("Putaran mesin"),
-            _("Setengah putaran daya tertinggi; tiga perempatnya bila tidak lebih dari 5.000 putaran/menit"),
+            _("Setengah putaran daya tertinggi; tiga perempatnya bila tidak lebih dari 5.000 rpm"),
             Evidence.READ,
             NI_2004,
             ("speed_bands",),
@@ -103,7 +103,7 @@ R41_04_STATIONARY: Final = Method(
             "svrider.com, mengutip 97/24/EC paragraf 2.2.3.1",
         ),
         Step(
-            _("Kebisingan latar"),
+            _("Bising latar"),
             _("Sekurangnya 10 dB di bawah bacaan; tanpa koreksi"),
             Evidence.TOLD,
             RIDERS,
@@ -140,7 +140,7 @@ R41_04_STATIONARY: Final = Method(
         Step(
             _("Kalibrator"),
             _(
-                "Diperiksa sebelum dan sesudah; bergeser lebih dari 0,5 dB membatalkan semua lari di antaranya"
+                "Diperiksa sebelum dan sesudah; bergeser lebih dari 0,5 dB membatalkan semua percobaan di antaranya"
             ),
             Evidence.ASSUMED,
             "ISO 362 dan ISO 5130 dari ingatan; naskah ADR lama menyebut 1 dB",
