@@ -101,6 +101,8 @@ def known_lab() -> dict[str, object]:
     closed = judged.bench()
     Session.objects.update(number="SESI-2026-0900")  # the counter gives the first number to the bench below
     LabRequest.objects.update(number="LAB-2026-0901")
+    for one in Specimen.objects.all():
+        Specimen.objects.filter(pk=one.pk).update(serial=f"LAB-2026-0901-{one.pk}")
     closed.request.refresh_from_db()
     issued = judged.report(closed)
     tools = closed.session
