@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from sentra.base.documents.attaching import attachment_bytes
 from sentra.base.people.models import User
 from sentra.programmes.models import Award, Handover, Round
-from sentra.programmes.queries.attachments import attachment_bytes
 from tests import cast
 from tests.journeys.test_aid_round import PHOTO_SCRIPT, press
 from tests.rooms.programmes import delivered

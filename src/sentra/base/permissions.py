@@ -1,6 +1,6 @@
 """May they? Every answer carries its reason, so that the page, the API and the log say the same."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,10 +44,27 @@ class OutOfTurn(Refused):
         self.about = about
 
 
+class Unfit(ValueError):
+    """What was brought cannot be taken as it is: nothing was stored.
+
+    `faults` holds a translated sentence by the name of the field or the line.
+    """
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = dict(faults)
+
+
 def refuse_unless(verdict: Verdict) -> None:
     """Raises Refused with the rule's own reason, OutOfTurn when it is a matter of state."""
     if not verdict:
         raise Refused(verdict.reason) if verdict.about is None else OutOfTurn(verdict.reason, verdict.about)
+
+
+def unfit_unless_none(faults: Mapping[str, str]) -> None:
+    """Raises Unfit for the places whose sentence is not empty."""
+    if found := {place: sentence for place, sentence in faults.items() if sentence}:
+        raise Unfit(found)
 
 
 def role_among(by: AbstractBaseUser | AnonymousUser, roles: Collection[str]) -> Verdict:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "sentra.base.documents",
     "sentra.base.places",
     "sentra.registry",
+    "sentra.lab",
     "sentra.programmes",
     "sentra.cli",
     "sentra.worker",

@@ -108,6 +108,14 @@ def test_a_preamplifier_at_its_end_is_found_under_the_hiss_of_the_converter(over
     assert codes(run(levelled)) == ["levelled"]
 
 
+@pytest.mark.parametrize("rail_db", [96.0, 100.0])
+def test_a_preamplifier_at_its_end_is_found_however_low_the_converter_stands(rail_db):
+    honest = run(synthetic.written(take(1)))
+    levelled = run(synthetic.written(cheats.overdriven(take(1), rail_db)))  # 2 % of full scale and less
+    assert (codes(honest), codes(levelled)) == ([], ["levelled"])
+    assert levelled.value_db < honest.value_db - 5
+
+
 def test_a_clipped_run_is_refused_where_it_matters():
     quiet = Chain(full_scale_db=112, hiss_db=0)
     found = run(synthetic.written(take(1), quiet))

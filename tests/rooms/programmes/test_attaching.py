@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sentra.programmes.actions import attaching
-from sentra.programmes.queries.attachments import attachment_bytes, path_of
+from sentra.base.documents import attaching
+from sentra.base.documents.attaching import attachment_bytes, path_of
 from tests import cast
 from tests.rooms.programmes import delivered
 

@@ -10,11 +10,10 @@ from django.apps import apps
 from sentra.base.audit.models import Entry
 from sentra.base.documents.models import Counter, Document
 from sentra.base.jobs.models import Job
-from sentra.base.permissions import OutOfTurn
+from sentra.base.permissions import OutOfTurn, Unfit
 from sentra.programmes.actions import allocating, buying, freezing, planning, proposing
 from sentra.programmes.actions.allocating import NoSuchChange
 from sentra.programmes.actions.buying import Bought
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.freezing import CannotFreeze
 from sentra.programmes.actions.planning import Terms, Tool
 from sentra.programmes.models import Proposal, Round

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from sentra.base.audit.models import Entry
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.documents.attaching import attachment_bytes
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import buying
 from sentra.programmes.actions.buying import Bought
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.models import Fund, Item, Paper, Purchase, Round
-from sentra.programmes.queries.attachments import attachment_bytes
 from sentra.programmes.rules import delivering as rules
 from tests import cast, makers
 from tests.rooms.programmes import delivered, rounds

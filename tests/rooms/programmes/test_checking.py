@@ -5,13 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from sentra.base.audit.models import Entry
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.documents.attaching import UnusableFile, attachment_bytes
+from sentra.base.documents.models import Attachment
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import checking, planning, proposing
-from sentra.programmes.actions.attaching import UnusableFile
 from sentra.programmes.actions.checking import File
-from sentra.programmes.actions.faults import Unfit
-from sentra.programmes.models import Attachment, Paper, Proposal, Round, RoundState, Visit
-from sentra.programmes.queries.attachments import attachment_bytes
+from sentra.programmes.models import Paper, Proposal, Round, RoundState, Visit
 from sentra.programmes.queries.papers import beside, papers_of
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules.papers import chronology, is_late

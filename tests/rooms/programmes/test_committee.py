@@ -6,9 +6,8 @@ import pytest
 
 from sentra.base.audit.models import Entry
 from sentra.base.people.models import User
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import screening
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.screening import UnknownMember
 from sentra.programmes.models import Proposal, Round
 from sentra.programmes.queries import committee

@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentra.base.audit.models import Entry
+from sentra.base.documents.attaching import UnusableFile
 from sentra.base.documents.models import Document
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.engines.allocation import ticket
 from sentra.programmes.actions import following
-from sentra.programmes.actions.attaching import UnusableFile
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.models import Condition, Inspection, Item, Paper, Round, Sample
 from sentra.programmes.queries import following as queries
 from sentra.programmes.queries.lottery import seed_of

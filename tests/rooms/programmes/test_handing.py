@@ -8,15 +8,14 @@ from unittest import mock
 import pytest
 
 from sentra.base.audit.models import Entry
+from sentra.base.documents.attaching import UnusableFile
 from sentra.base.documents.models import Document
 from sentra.base.documents.queries import document_bytes
 from sentra.base.jobs.models import Job, State
 from sentra.base.jobs.running import run_now
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import buying, handing
-from sentra.programmes.actions.attaching import UnusableFile
 from sentra.programmes.actions.buying import Bought
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.models import Award, Handover, Inspection, Item, Paper, Round, Transfer
 from sentra.programmes.queries.handovers import printed, printed_together, whole
 from sentra.programmes.queries.pictures import MOST_BYTES, picture

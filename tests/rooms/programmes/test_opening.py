@@ -3,10 +3,9 @@
 import pytest
 
 from sentra.base.audit.models import Entry
-from sentra.base.documents.models import Document
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.permissions import Refused
 from sentra.programmes.actions import checking, opening
-from sentra.programmes.models import Attachment
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
 

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from sentra.base.audit.models import Entry
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import following, passing_on, screening
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.models import (
     Award,
     AwardOrigin,

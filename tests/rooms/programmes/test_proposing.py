@@ -11,9 +11,8 @@ from sentra.base.documents.certificates import make_certificates
 from sentra.base.documents.drawing import qr_svg
 from sentra.base.documents.models import Document
 from sentra.base.documents.queries import verify
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import planning, proposing
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.proposing import Letter
 from sentra.programmes.models import Channel, Paper, Proposal, Round, RoundState
 from sentra.registry import actions as registry

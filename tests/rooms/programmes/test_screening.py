@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from sentra.base.audit.models import Entry
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import screening
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.screening import UnreadableList
 from sentra.programmes.models import Award, OutsideEntry, OutsideList, Proposal, Round
 from sentra.programmes.queries.screening import Screen, findings, screened, settled

@@ -3,8 +3,8 @@
 import pytest
 
 from sentra.base.audit.models import Entry
+from sentra.base.permissions import Unfit
 from sentra.programmes.actions import planning
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.planning import Tool
 from sentra.programmes.models import Award, Item, Round
 from tests import makers

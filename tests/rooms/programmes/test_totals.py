@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from sentra.base.audit.models import Entry
-from sentra.base.permissions import OutOfTurn, Refused
+from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.programmes.actions import totals
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.models import Programme, PublishedPart, PublishedTotal
 from sentra.programmes.queries.totals import totals_of
 from tests import cast, makers

@@ -12,8 +12,9 @@ from django.utils import formats, timezone, translation
 
 from sentra.base.audit.chain import record
 from sentra.base.documents.codes import new_code
+from sentra.base.documents.counting import next_number
 from sentra.base.documents.drawing import draw, printable, qr_svg
-from sentra.base.documents.models import Counter, Document
+from sentra.base.documents.models import Document
 from sentra.base.documents.queries import check_url, path_of
 from sentra.base.documents.signing import Signer, configured_signer
 from sentra.base.people import vault
@@ -49,12 +50,12 @@ def issue_document(
     row was rolled back cannot be opened by anybody.
     """
     on = timezone.localtime(at).date()
-    counter = _next(kind, fiscal_year(on))
+    sequence = next_number(kind, fiscal_year(on))
     document = Document(
         kind=kind,
-        fiscal_year=counter.year,
-        sequence=counter.last,
-        number=document_number(pattern, sequence=counter.last, on=on),
+        fiscal_year=fiscal_year(on),
+        sequence=sequence,
+        number=document_number(pattern, sequence=sequence, on=on),
         title=printable(title),
         at=at,
         by=by,
@@ -79,13 +80,6 @@ def revoke_document(*, by: User, at: datetime, document: Document, reason: str) 
     record(by=by, at=at, act="documents.revoke", subject=document, new={"reason": reason}, reason=reason)
     document.revoked_at, document.revoked_reason = at, reason
     return document
-
-
-def _next(kind: str, year: int) -> Counter:
-    counter = Counter.objects.select_for_update().get_or_create(kind=kind, year=year)[0]
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter
 
 
 def _named(subject: models.Model | tuple[str, str]) -> tuple[str, str]:

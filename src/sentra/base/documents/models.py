@@ -1,4 +1,4 @@
-"""A document that was issued: what it is, its hash, its code for the public check. The file lies sealed."""
+"""Documents that were issued, files that were brought: what they are, their hashes. The files lie sealed."""
 
 from django.conf import settings
 from django.db import models
@@ -47,3 +47,15 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
+
+
+class Attachment(models.Model):
+    """A photo, a scan or a drawn signature: sealed, found by its hash, never changed."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    key = models.ForeignKey(SubjectKey, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -38,6 +38,7 @@ from sentra.engines.acoustics.uncertainty import (
     repeatability,
     stationary_contributions,
 )
+from sentra.engines.acoustics.weighting import a_weight_db
 
 __all__ = [
     "KINDS",
@@ -74,6 +75,7 @@ __all__ = [
     "Uncertainty",
     "Verdict",
     "Violation",
+    "a_weight_db",
     "analyse",
     "budget",
     "calibrate",

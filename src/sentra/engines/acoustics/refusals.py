@@ -45,7 +45,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "rpm_off": "Held at {rpm:.0f} rpm; {target_rpm:.0f} rpm ± {tolerance_percent:g} % are asked.",
     "rpm_contradicted": "The tachometer says {claimed_rpm:.0f} rpm, the sound {rpm:.0f} rpm.",
     "rpm_unverified": "The sound does not say how fast the engine ran.",
-    "position": "The microphone stood at {found}; the procedure asks for {asked}.",
+    "position": "The microphone stood at {distance_m:g} m, {angle_deg:g}°, {height_m:g} m high; "
+    "the procedure asks for {asked_m:g} ± {within_m:g} m, {asked_deg:g} ± {within_deg:g}°, at least "
+    "{least_m:g} m high.",
     "spliced": "The passage at {first_s:.2f} s comes again at {again_s:.2f} s: it was copied.",
     # series
     "too_few": "{valid} runs in a row count; {least} are needed.",

@@ -273,12 +273,19 @@ class _Judge:
         )
         if right:
             return []
-        found = f"{stood.distance_m:g} m, {stood.angle_deg:g}°, {stood.height_m:g} m high"
-        wanted = (
-            f"{asked.distance_m:g} ± {asked.distance_tolerance_m:g} m, "
-            f"{asked.angle_deg:g} ± {asked.angle_tolerance_deg:g}°, at least {asked.least_height_m:g} m high"
-        )
-        return [reason("position", found=found, asked=wanted)]
+        return [
+            reason(
+                "position",
+                distance_m=stood.distance_m,
+                angle_deg=stood.angle_deg,
+                height_m=stood.height_m,
+                asked_m=asked.distance_m,
+                within_m=asked.distance_tolerance_m,
+                asked_deg=asked.angle_deg,
+                within_deg=asked.angle_tolerance_deg,
+                least_m=asked.least_height_m,
+            )
+        ]
 
     def quiet(self, wind_m_s: float) -> list[Reason]:
         least_db, most = self.procedure.least_margin_db, self.procedure.wind_m_s

@@ -1,5 +1,7 @@
 """What happens in programmes: every change, each asked of the rules, audited, atomic."""
 
+from sentra.base.documents.attaching import UnusableFile
+from sentra.base.permissions import Unfit
 from sentra.programmes.actions.allocating import (
     NoSuchChange,
     ask_plan,
@@ -8,7 +10,6 @@ from sentra.programmes.actions.allocating import (
     override,
     undo_override,
 )
-from sentra.programmes.actions.attaching import UnusableFile
 from sentra.programmes.actions.bundling import ask_bundle, build_bundle, open_bundle
 from sentra.programmes.actions.buying import Bought, assign_items, receive_goods, record_purchase
 from sentra.programmes.actions.checking import (
@@ -28,7 +29,6 @@ from sentra.programmes.actions.decreeing import (
     sign_agreement,
 )
 from sentra.programmes.actions.explaining import issue_reasons
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.following import (
     draw_sample,
     end_round,

@@ -12,10 +12,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
+from sentra.base.documents.attaching import attach
 from sentra.base.people.models import User
-from sentra.base.permissions import refuse_unless
-from sentra.programmes.actions.attaching import attach
-from sentra.programmes.actions.faults import unfit_unless_none
+from sentra.base.permissions import refuse_unless, unfit_unless_none
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import (
     Award,

@@ -9,15 +9,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
-from sentra.base.documents.models import Document
+from sentra.base.documents.attaching import attach
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.people.models import User
-from sentra.base.permissions import refuse_unless
-from sentra.programmes.actions.attaching import attach
-from sentra.programmes.actions.faults import Unfit, unfit_unless_none
+from sentra.base.permissions import Unfit, refuse_unless, unfit_unless_none
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.actions.proposing import held, key_of, moved
 from sentra.programmes.catalogue.papers import BY_KEY as PAPERS
-from sentra.programmes.models import Attachment, Paper, Proposal, ProposalState, Round, Visit
+from sentra.programmes.models import Paper, Proposal, ProposalState, Round, Visit
 from sentra.programmes.queries.ordering import missing_papers, paper_in_order
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules import proposing as rules

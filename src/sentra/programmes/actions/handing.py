@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
 from sentra.base.documents.actions import issue_document, revoke_document
+from sentra.base.documents.attaching import attach
 from sentra.base.documents.models import Document
 from sentra.base.jobs.models import Job
 from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
-from sentra.base.permissions import OutOfTurn, refuse_unless
-from sentra.programmes.actions.attaching import attach
+from sentra.base.permissions import OutOfTurn, refuse_unless, unfit_unless_none
 from sentra.programmes.actions.decreeing import held
-from sentra.programmes.actions.faults import unfit_unless_none
 from sentra.programmes.models import Award, AwardState, Handover, Item, Paper, Round, RoundState
 from sentra.programmes.queries import handovers as told
 from sentra.programmes.queries.handovers import unprinted

@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from sentra.base.audit.chain import record
-from sentra.base.documents.models import Document
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.people.models import User
-from sentra.programmes.models import Attachment
 from sentra.programmes.queries.files import attachment_shown, document_shown
 
 

@@ -13,9 +13,8 @@ from sentra.base.audit.chain import record
 from sentra.base.documents.actions import issue_document
 from sentra.base.documents.models import Document
 from sentra.base.people.models import User
-from sentra.base.permissions import OutOfTurn, refuse_unless
+from sentra.base.permissions import OutOfTurn, Unfit, refuse_unless
 from sentra.engines import sheets
-from sentra.programmes.actions.faults import Unfit
 from sentra.programmes.actions.following import note_paper
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import (

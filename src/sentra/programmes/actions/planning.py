@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
 from sentra.base.people.models import User
-from sentra.base.permissions import refuse_unless
-from sentra.programmes.actions.faults import Unfit, unfit_unless_none
+from sentra.base.permissions import Unfit, refuse_unless, unfit_unless_none
 from sentra.programmes.catalogue import criteria, eligibility, goals
 from sentra.programmes.models import (
     Fund,

@@ -18,8 +18,7 @@ from sentra.base.documents.codes import new_code
 from sentra.base.documents.drawing import qr_svg
 from sentra.base.documents.models import Document
 from sentra.base.people.models import SubjectKey, User
-from sentra.base.permissions import refuse_unless
-from sentra.programmes.actions.faults import Unfit, unfit_unless_none
+from sentra.base.permissions import Unfit, refuse_unless, unfit_unless_none
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.models import Channel, Package, Paper, Proposal, ProposalState, Round, Wish
 from sentra.programmes.queries.applicants import profile_of, snapshot_of, tokens_of

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from sentra.base.audit.chain import record
 from sentra.base.people import vault
 from sentra.base.people.models import User
-from sentra.base.permissions import refuse_unless
+from sentra.base.permissions import Unfit, refuse_unless, unfit_unless_none
 from sentra.engines import sheets
-from sentra.programmes.actions.faults import Unfit, unfit_unless_none
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.actions.proposing import held
 from sentra.programmes.models import (

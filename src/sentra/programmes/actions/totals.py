@@ -7,8 +7,7 @@ from django.db import transaction
 
 from sentra.base.audit.chain import record
 from sentra.base.people.models import User
-from sentra.base.permissions import refuse_unless
-from sentra.programmes.actions.faults import unfit_unless_none
+from sentra.base.permissions import refuse_unless, unfit_unless_none
 from sentra.programmes.models import Programme, PublishedPart, PublishedTotal
 from sentra.programmes.rules import totals as rules
 

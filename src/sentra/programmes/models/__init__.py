@@ -16,7 +16,6 @@ from sentra.programmes.models.planning import (
     ToolKind,
 )
 from sentra.programmes.models.proposing import (
-    Attachment,
     Channel,
     Paper,
     Proposal,
@@ -29,7 +28,6 @@ from sentra.programmes.models.screening import OutsideEntry, OutsideKind, Outsid
 from sentra.programmes.models.totals import Counted, PublishedPart, PublishedTotal
 
 __all__ = [
-    "Attachment",
     "Award",
     "AwardOrigin",
     "AwardState",

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sentra.base.documents.models import Document
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.values import Rupiah
 from sentra.programmes.models.deciding import Award
 from sentra.programmes.models.planning import Fund, Round, ToolKind
-from sentra.programmes.models.proposing import Attachment
 
 
 class Purchase(models.Model):

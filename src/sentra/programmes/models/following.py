@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.db import models
 
-from sentra.base.documents.models import Document
+from sentra.base.documents.models import Attachment, Document
 from sentra.programmes.models.deciding import Award
 from sentra.programmes.models.delivering import Condition, Item
 from sentra.programmes.models.planning import Round
-from sentra.programmes.models.proposing import Attachment
 
 
 class Sample(models.Model):

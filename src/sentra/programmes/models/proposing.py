@@ -4,8 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sentra.base.documents.models import Document
-from sentra.base.people.models import SubjectKey
+from sentra.base.documents.models import Attachment, Document
 from sentra.programmes.catalogue.papers import CHOICES
 from sentra.programmes.models.planning import Package, Round
 from sentra.registry.models import Business, BusinessGroup
@@ -76,18 +75,6 @@ class Wish(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("proposal", "package"), name="wish_once"),)
-
-
-class Attachment(models.Model):
-    """A photo, a scan or a drawn signature: sealed, found by its hash, never changed."""
-
-    sha256 = models.CharField(max_length=64, db_index=True)
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=60)
-    size = models.PositiveIntegerField()
-    key = models.ForeignKey(SubjectKey, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
 
 class Paper(models.Model):

@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from sentra.base.audit.models import Entry
-from sentra.base.documents.models import Document
+from sentra.base.documents.attaching import attachment_bytes
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.documents.queries import FileLost, document_bytes
 from sentra.base.jobs.models import Job, State
 from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey
-from sentra.programmes.models import Attachment, Award, Paper, Round
+from sentra.programmes.models import Award, Paper, Round
 from sentra.programmes.queries import goods
-from sentra.programmes.queries.attachments import attachment_bytes
 from sentra.programmes.queries.bundle import NotPublished, proof_of, reasons_of
 from sentra.programmes.queries.sealed import opened
 from sentra.programmes.rules.papers import is_late

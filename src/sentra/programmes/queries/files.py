@@ -2,11 +2,10 @@
 
 from django.db.models import Q
 
-from sentra.base.documents.models import Document
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.programmes.models import (
-    Attachment,
     Award,
     Handover,
     Inspection,

@@ -2,8 +2,8 @@
 
 import base64
 
-from sentra.programmes.models import Attachment
-from sentra.programmes.queries.attachments import attachment_bytes
+from sentra.base.documents.attaching import attachment_bytes
+from sentra.base.documents.models import Attachment
 
 DRAWN = ("image/png", "image/jpeg")
 MOST_BYTES = 700_000  # a photo as the page sends it has 0.2 MB; a larger one would swell every paper

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sentra.base.documents.models import Document
+from sentra.base.documents.attaching import attachment_bytes
+from sentra.base.documents.models import Attachment, Document
 from sentra.base.documents.queries import document_bytes
 from sentra.base.people import vault
 from sentra.base.people.models import User
@@ -23,9 +24,8 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.programmes import actions
 from sentra.programmes.actions import Unfit, UnusableFile
-from sentra.programmes.models import Attachment, Award, AwardOrigin, Condition, Handover, Purchase, Round
+from sentra.programmes.models import Award, AwardOrigin, Condition, Handover, Purchase, Round
 from sentra.programmes.queries import files, goods, handovers
-from sentra.programmes.queries.attachments import attachment_bytes
 from sentra.programmes.queries.handovers import unprinted
 from sentra.programmes.queries.ordering import handover_in_order
 from sentra.programmes.queries.working import unfinished

@@ -2,13 +2,14 @@
 
 import hashlib
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sentra.base.documents.models import Attachment
 from sentra.base.people import vault
 from sentra.base.people.models import SubjectKey, User
-from sentra.programmes.models import Attachment
-from sentra.programmes.queries.attachments import path_of
 
 MOST_BYTES = 8_000_000
 KINDS = (  # what a file begins with, what it is
@@ -47,3 +48,14 @@ def attach(*, by: User, at: datetime, name: str, data: bytes, key: SubjectKey | 
     vault.write_sealed(path_of(made), data, opened)
     made.save(force_insert=True)
     return made
+
+
+def path_of(attachment: Attachment) -> Path:
+    """Named by hash and key: the same photo under two people's keys is two files."""
+    name = f"{attachment.sha256}-{attachment.key_id}.sealed"
+    return Path(settings.FILES_DIR) / "attachments" / attachment.sha256[:2] / name
+
+
+def attachment_bytes(attachment: Attachment) -> bytes:
+    """As it was brought. Raises FileNotFoundError, vault.Erased, vault.Tampered."""
+    return vault.read_sealed(path_of(attachment), vault.open_key(attachment.key))

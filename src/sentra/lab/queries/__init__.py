@@ -1,0 +1,1 @@
+"""What is: read-only answers about the laboratory. Those meant for people take `by`."""

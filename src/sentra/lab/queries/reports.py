@@ -1,0 +1,47 @@
+"""Reports: one with what it tells, and whether it stands."""
+
+from dataclasses import dataclass
+
+from sentra.base.documents.queries import check_url
+from sentra.base.permissions import Verdict, refuse_unless
+from sentra.lab.models import Report, Result
+from sentra.lab.queries.results import Judged, judged, whole
+from sentra.lab.rules import reporting as rules
+from sentra.lab.rules.roles import may_read_lab
+from sentra.registry.rules import By
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    """`may_*`: what `by` could do now, each with the reason why not."""
+
+    report: Report
+    results: list[Result]
+    judgement: Judged | None
+    replaced_by: Report | None
+    check_url: str
+    may_authorise: Verdict
+
+
+def report_shown(by: By, pk: int) -> ReportShown:
+    """Raises Report.DoesNotExist."""
+    refuse_unless(may_read_lab(by))
+    near = (
+        "request",
+        "comparison",
+        "judgement",
+        "document",
+        "replaces__document",
+        "prepared_by",
+        "authorised_by",
+    )
+    report = Report.objects.select_related(*near).get(pk=pk)
+    later = report.replaced_by.select_related("document").order_by("-pk").first()
+    return ReportShown(
+        report=report,
+        results=list(whole().filter(reports=report).order_by("measurement__specimen__serial")),
+        judgement=judged(report.judgement) if report.judgement else None,
+        replaced_by=later,
+        check_url=check_url(report.document) if report.document else "",
+        may_authorise=rules.may_authorise_report(by, report),
+    )
