@@ -167,3 +167,11 @@ def test_one_unit_under_one_title_is_no_row_of_data(unit):
     rows = [["Nama Usaha", "Kapasitas", "Desa"], [None, unit, None], ["UD Maju", 5, "Grecol"]]
 
     assert surveyed(*rows).header_rows == (0, 1)
+
+
+def test_a_column_of_numbers_alone_is_no_list_of_rows_prepared_for_later():
+    assert surveyed(["No"], [1], [2]).skipped == ()
+
+
+def test_the_column_of_row_numbers_may_stand_anywhere():
+    assert surveyed(["Nama Usaha", "Desa", "No"], ["UD Maju", "Grecol", 1], [None, None, 2]).skipped == (2,)

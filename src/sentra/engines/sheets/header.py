@@ -342,10 +342,12 @@ def _repeated(grid: Grid, first: int) -> list[int]:
 def _only_numbered(grid: Grid, first: int, headers: Sequence[str]) -> list[int]:
     """Rows prepared for later: they hold a row number and nothing else."""
     columns = [column for column, header in enumerate(headers) if folded(header) in ROW_NUMBER_WORDS]
-    if len(columns) != 1:
+    if len(columns) != 1 or len(headers) == 1:
         return []
     [column] = columns
-    return [index for index in range(first, len(grid.rows)) if _is_row_number(grid.rows[index], column)]
+    beside = 1 if column == 0 else 0  # tells most rows by one cell
+    rows = enumerate(grid.rows[first:], first)
+    return [index for index, row in rows if is_blank(row[beside]) and _is_row_number(row, column)]
 
 
 def _is_row_number(row: Sequence[Cell], column: int) -> bool:
