@@ -174,6 +174,41 @@ def test_a_row_that_a_new_edition_corrects_is_not_waited_for(officer: User) -> N
     assert queries.stranded_groups() == []
 
 
+def waits_apart(officer: User) -> tuple[SourceRecord, Batch]:
+    """A row that waits only for what another list says, and the new edition that replaces that."""
+    standing(officer)
+    old = linked(officer, PERHAPS).records.get()
+    waits = survey(officer, ALSO).records.get()
+    [other] = [
+        one for one in asked() if waits in (one.record, one.other) and old not in (one.record, one.other)
+    ]
+    answer(officer, same=False, question=other)
+    edition = checked(officer, NOBODY, at=MUCH_LATER)
+    _as_the_same_row(old, edition.records.get(), edition)
+    return waits, edition
+
+
+def test_taking_an_edition_back_lets_those_wait_again_whom_its_saving_settled(officer: User) -> None:
+    waits, edition = waits_apart(officer)
+    before = register()
+    save(officer, edition)
+    assert Membership.objects.filter(record=waits).exists()
+    undo(officer, edition)
+    assert register() == before
+    assert not Membership.objects.filter(record=waits).exists()
+
+
+def test_but_not_the_one_that_somebody_worked_on_since(officer: User) -> None:
+    waits, edition = waits_apart(officer)
+    save(officer, edition)
+    settled = Membership.objects.get(record=waits).business
+    actions.edit_business(
+        by=officer, at=MUCH_LATER, business=settled, values={"product": "keripik tempe"}, personal={}
+    )
+    undo(officer, edition)
+    assert Membership.objects.get(record=waits, in_effect=True).business == settled
+
+
 # Between the check of a list and its saving.
 
 

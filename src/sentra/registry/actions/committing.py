@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import starmap
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +19,9 @@ from sentra.registry import queries, rules
 from sentra.registry.actions.facts import spread
 from sentra.registry.actions.judging import BREATH, Judging, outdated
 from sentra.registry.actions.receiving import drop_rows, refuse_batch
+from sentra.registry.actions.releasing import unsettle
 from sentra.registry.actions.relinking import fit_weights
-from sentra.registry.actions.settling import follow_decided, settle_stranded
+from sentra.registry.actions.settling import Settled, follow_decided, settle_stranded
 from sentra.registry.actions.showing import (
     changed_register,
     new_businesses,
@@ -134,11 +136,18 @@ def _show(batch: Batch, progress: Progress, *, by: User, at: datetime) -> None:
     Membership.objects.filter(batch=batch).update(in_effect=True)
     summary = {**batch.summary, "lapsed": _lapse_replaced(batch)}
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.COMMITTED, committed_at=at, summary=summary)
-    settle_stranded(at=at)
+    _remember_settled(batch, settle_stranded(at=at))
     changed_register()
     counts = Batch.objects.values_list("summary__sheets", flat=True).get(pk=batch.pk)
     digest = queries.batch_digest(batch)
     record(by=by, at=at, act="commit_batch", subject=batch, new={"sheets": counts, "digest": digest})
+
+
+def _remember_settled(batch: Batch, settled: Sequence[Settled]) -> None:
+    """Stored by itself: settling may have counted the batch's own rows anew."""
+    if settled:
+        summary = Batch.objects.values_list("summary", flat=True).get(pk=batch.pk)
+        Batch.objects.filter(pk=batch.pk).update(summary={**summary, "settled": settled})
 
 
 def _lapse_replaced(batch: Batch) -> list[int]:
@@ -201,6 +210,7 @@ def _hide(batch: Batch, progress: Progress, *, by: User, at: datetime) -> list[i
         recompose(business_id, at=at)
     lapsed = Likeness.objects.filter(pk__in=batch.summary.get("lapsed", []), state=LikenessState.LAPSED)
     lapsed.update(state=LikenessState.OPEN)
+    unsettle(starmap(Settled, batch.summary.get("settled", [])), at=at)
     listed = sorted(set(queries.canonical(kept["whole"] | kept["edit"]).values()))
     lost = queries.lost_numbers(batch, kept["edit"])
     batch.summary = {**batch.summary, "kept": listed, "lost": lost}

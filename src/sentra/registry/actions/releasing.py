@@ -1,6 +1,7 @@
-"""Rows that describe nothing any more, because the word that placed them was taken back."""
+"""Rows that describe nothing any more, because the word or the list that placed them was taken back."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from sentra.base.permissions import OutOfTurn
 from sentra.registry import queries
 from sentra.registry.actions.facts import FACTS
-from sentra.registry.actions.settling import recount
+from sentra.registry.actions.settling import Settled, recount
 from sentra.registry.actions.showing import changed_register, recompose
 from sentra.registry.models import (
     BatchState,
@@ -33,6 +34,31 @@ def grown(business_id: int, rows: Collection[int]) -> bool:
     """Whether more is known of the business than these rows say."""
     reading = queries.canonical([business_id])[business_id]
     return reading != business_id or queries.members(business_id).exclude(pk__in=rows).exists()
+
+
+def unsettle(settled: Iterable[Settled], *, at: datetime) -> None:
+    """Rows that the saving of a list settled wait again, now that it is taken back; not those that a person
+    moved since, nor those that began a business of which more is known by now."""
+    together: dict[int, list[Settled]] = defaultdict(list)
+    for one in settled:
+        together[one.business].append(one)
+    waiting = [one for business, ones in together.items() for one in _unsettled(business, ones, at=at)]
+    rows = SourceRecord.objects.filter(pk__in=[one.record for one in waiting])
+    recount(set(rows.exclude(batch=None).values_list("batch", flat=True)))
+
+
+def _unsettled(business: int, ones: Collection[Settled], *, at: datetime) -> list[Settled]:
+    where = Membership.objects.filter(record__in=[one.record for one in ones], business=business)
+    still = set(where.filter(in_effect=True).values_list("record", flat=True))
+    began = SourceRecord.objects.filter(pk__in=still, verdict=RowVerdict.CREATE).exists()
+    if began and grown(business, still):
+        return []
+    release(still)
+    back = [one for one in ones if one.record in still]
+    was = [SourceRecord(pk=one.record, verdict=one.verdict, follows_id=one.follows) for one in back]
+    SourceRecord.objects.bulk_update(was, ["verdict", "follows"])
+    recompose(business, at=at)
+    return back
 
 
 def release_bound(word: Decision, *, at: datetime) -> list[SourceRecord]:

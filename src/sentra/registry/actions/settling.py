@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -27,17 +28,27 @@ from sentra.registry.models import (
 from sentra.registry.queries.linking import ONE
 
 
-def settle_stranded(*, at: datetime) -> int:
+class Settled(NamedTuple):
+    """Where a row that waited went, and what it was till then: a batch remembers whom its saving settled."""
+
+    record: int
+    business: int
+    verdict: str
+    follows: int | None
+
+
+def settle_stranded(*, at: datetime) -> list[Settled]:
     """Rows about which nothing is asked any more go where rows like them went, or are a business of their
-    own; how many. No person said so, so it is no event: it is what an import would have done."""
-    placed = [row for group in queries.stranded_groups() for row in _settled(group, at=at)]
+    own. No person said so, so it is no event: it is what an import would have done."""
+    placed = [one for group in queries.stranded_groups() for one in _settled(group, at=at)]
     if placed:
         changed_register()
-        recount({row.batch_id for row in placed if row.batch_id})
-    return len(placed)
+        rows = SourceRecord.objects.filter(pk__in=[one.record for one in placed])
+        recount(set(rows.exclude(batch=None).values_list("batch", flat=True)))
+    return placed
 
 
-def _settled(group: Collection[int], *, at: datetime) -> list[SourceRecord]:
+def _settled(group: Collection[int], *, at: datetime) -> list[Settled]:
     held = SourceRecord.objects.select_for_update(no_key=True).filter(pk__in=group).order_by("pk")
     list(held.values_list("pk"))  # whoever places one of them at this moment goes first
     waiting = SourceRecord.objects.filter(pk__in=group, membership__isnull=True).order_by("pk")
@@ -52,12 +63,13 @@ def _settled(group: Collection[int], *, at: datetime) -> list[SourceRecord]:
     spread(told_by(rows, {row.pk: business for row in rows}))
     recompose(business, at=at)
     first = joined[0] if joined else rows[0].pk
+    before = [Settled(row.pk, business, row.verdict, row.follows_id) for row in rows]
     for row in rows:
         if row.verdict == RowVerdict.REVIEW:
             row.verdict = RowVerdict.ATTACH if row.pk != first else RowVerdict.CREATE
             row.follows_id = first if row.pk != first else None
     SourceRecord.objects.bulk_update(rows, ["verdict", "follows"])
-    return rows
+    return before
 
 
 def _joined(ids: Collection[int]) -> tuple[int, int] | None:
