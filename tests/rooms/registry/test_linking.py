@@ -1,6 +1,5 @@
 """A list of another office arrives: what is surely known joins, what may be waits, the rest is new."""
 
-from collections import Counter
 from itertools import product
 from typing import Any
 
@@ -110,12 +109,14 @@ def test_a_list_of_one_row_a_business_is_never_linked_to_itself(officer: User) -
 
 
 def test_nor_by_way_of_what_another_office_says(officer: User) -> None:
-    """Two rows of the register's list that both equal one of the other office: one joins, one stays apart."""
+    """Two rows of the register's list that both equal one of the other office: they stay apart, and which of
+    them it is a person says."""
     linked(officer, NOBODY)
     twin = NOBODY.replace("Anyaman Baru", "Anyaman Baroe").replace(";2;", ";3;")
     batch = standing(officer, NOBODY, twin)
-    assert counted(batch) == {"read": 2, "attach": 1, "create": 1}
-    assert sorted(Counter(m.business_id for m in Membership.objects.all()).values()) == [1, 2]
+    assert counted(batch) == {"read": 2, "review": 2}
+    assert [pair.veto for pair in Likeness.objects.filter(state=LikenessState.OPEN)] == ["rival", "rival"]
+    assert Membership.objects.count() == 1
 
 
 def test_a_business_with_a_long_history_is_met_as_well_as_a_new_one(officer: User) -> None:
