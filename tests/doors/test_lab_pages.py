@@ -129,7 +129,7 @@ def test_a_run_that_does_not_count_says_why_and_where(technician):
         f"/lab/pengukuran/{one.pk}/percobaan/", sent(takes.clipped(), **told), follow=True
     )
     run = Run.objects.get()
-    assert (run.wind_m_s, [each["code"] for each in run.reasons]) == (1.5, ["dc", "gap", "clipped"])
+    assert (run.wind_m_s, [each["code"] for each in run.reasons]) == (1.5, ["clipped"])
     place = next(each["place"] for each in run.reasons if each["code"] == "clipped")
     shown = words(answer)
     assert "Percobaan 1 tidak dihitung" in shown

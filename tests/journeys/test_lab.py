@@ -174,7 +174,7 @@ def measure(page: Page, picture: Picture) -> str:
     press(page, "Hitung hasil", said="Hasil dihitung dari rekamannya.")
     result = page.get_by_role("region", name="Hasil")
     expect(result).to_contain_text("91 ± ", timeout=WAIT_MS)
-    expect(result).to_contain_text("Tidak diketahui satu pun batas untuk uji diam")
+    expect(result).to_contain_text("Tidak diketahui satu pun batas untuk uji statis")
     for drawing in ("Riwayat tingkat bunyi", "Spektrum sepertiga oktaf", "Putaran mesin", "Spektrogram"):
         expect(page.get_by_role("region", name=re.compile(drawing)).locator("svg.chart")).to_be_visible()
     fits(page)
