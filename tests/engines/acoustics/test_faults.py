@@ -100,12 +100,23 @@ def test_a_higher_peak_later_forgives_flat_places_below_it():
     assert read(samples).clipping.count == 0
 
 
-@pytest.mark.parametrize("over_db", [1.0, 3.0, 6.0])
+@pytest.mark.parametrize("over_db", [1.0, 3.0, 6.0, 12.0, 20.0])
 def test_a_preamplifier_at_its_end_is_found_under_the_hiss_of_the_converter(over_db):
     honest = take(1)
     peak_db = 20 * np.log10(np.abs(honest.pressure_pa).max() / 20e-6)
     levelled = synthetic.written(cheats.overdriven(honest, peak_db - over_db))
     assert codes(run(levelled)) == ["levelled"]
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_an_honest_run_far_below_full_scale_is_not_taken_for_levelled(seed):
+    chain = Chain(full_scale_db=148)
+    quiet = synthetic.written(take(seed), chain)
+    calibrated = acoustics.calibrate(
+        io.BytesIO(synthetic.written(synthetic.calibrator_take(seed), chain)), nominal_db=94
+    )
+    found = run(quiet, calibrated)
+    assert (found.reading.clipping.count, len(found.reading.clipping.levelled)) == (0, 0)
 
 
 def test_a_clipped_run_is_refused_where_it_matters():

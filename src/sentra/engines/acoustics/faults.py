@@ -15,7 +15,8 @@ from sentra.engines.acoustics.weighting import Floats
 
 FLAT: Final = 3  # samples in a row
 FLAT_TOPS: Final = 3  # flat runs at the very same height, below full scale
-WORTH_WATCHING: Final = 0.05  # of full scale: quieter tops are flat by resolution alone
+WORTH_WATCHING: Final = 0.05  # of full scale: with 16 bits quieter tops are flat by resolution alone
+WORTH_WATCHING_FINE: Final = 0.01  # with more bits: an amplifier may end far below the converter
 LEVELLED: Final = 0.003
 LEVELLED_STEPS: Final = 8
 GAP_S: Final = 0.005
@@ -28,8 +29,8 @@ CLIFF_HZ: Final = 1000.0
 class Tops:
     """Flat runs at the highest value of one side; a higher value forgets those below it."""
 
-    def __init__(self) -> None:
-        self.height = WORTH_WATCHING
+    def __init__(self, height: float) -> None:
+        self.height = height
         self.count = self.longest = 0
         self.steps: set[int] = set()
 
@@ -53,7 +54,8 @@ class Watch:
         self.rail = 1 - 2.0 ** (2 - min(bits, 16))
         self.seen, self.total, self.peak = 0, 0.0, 0.0
         self.gap, self.gap_at = 0, 0
-        self.upper, self.lower = Tops(), Tops()
+        self.worth = WORTH_WATCHING if bits <= 16 else WORTH_WATCHING_FINE
+        self.upper, self.lower = Tops(self.worth), Tops(self.worth)
         self.highs: list[npt.NDArray[np.float32]] = []
         self.lows: list[npt.NDArray[np.float32]] = []
         self._last: Floats = np.zeros(0)
@@ -115,7 +117,7 @@ class Watch:
         crowds = []
         for steps in (np.concatenate(self.highs), np.concatenate(self.lows)):
             top = np.flatnonzero(steps >= (1 - LEVELLED) * steps.max())
-            crowds.append(top if len(top) >= LEVELLED_STEPS and steps.max() > WORTH_WATCHING else top[:0])
+            crowds.append(top if len(top) >= LEVELLED_STEPS and steps.max() > self.worth else top[:0])
         return np.unique(np.concatenate(crowds))
 
     def faults(self) -> tuple[Reason, ...]:
