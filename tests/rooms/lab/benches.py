@@ -116,11 +116,13 @@ def measured(session: Session, item: Specimen | None = None, **otherwise: Any) -
     )
 
 
-def ready(**otherwise: Any) -> Measurement:
-    """A session with its check and background, and a measurement without a run."""
+def ready(first: int = 1, **otherwise: Any) -> Measurement:
+    """A session with its check and background, and a measurement without a run. `first`: seed of the check;
+    another one for a second session, because a recording is handed in once.
+    """
     session = opened(**otherwise)
-    checked(session)
-    quiet(session)
+    checked(session, data=takes.tone(first))
+    quiet(session, takes.background(first + 1))
     return measured(session)
 
 
@@ -131,12 +133,12 @@ def taken(measurement: Measurement, seed: int = 3, data: bytes | None = None, **
     return actions.take_run(by=by, at=at, measurement=measurement, **(told | otherwise))
 
 
-def complete(count: int = 3, **otherwise: Any) -> Measurement:
+def complete(first: int = 1, count: int = 3, **otherwise: Any) -> Measurement:
     """Three runs that count, and the check after; the session is closed."""
-    one = ready(**otherwise)
-    for seed in range(3, 3 + count):
+    one = ready(first, **otherwise)
+    for seed in range(first + 2, first + 2 + count):
         taken(one, seed)
-    checked(one.session, "after")
+    checked(one.session, "after", takes.tone(first + 20))
     actions.close_session(by=one.session.opened_by, at=cast.AT + timedelta(hours=1), session=one.session)
     one.session.refresh_from_db()
     return one

@@ -39,7 +39,7 @@ def run(seed: int = 3, *, level_db: float = 90.0, rpm: float = RPM, slow: bool =
 def clipped(seed: int = 30) -> bytes:
     course = synthetic.Course(rpm=RPM, idle_s=0.6, hold_s=2.0)
     take = synthetic.stationary_run(seed, level_db=90.0, background_db=50.0, course=course)
-    return synthetic.written(take, synthetic.Chain(full_scale_db=96.0), seed=seed)
+    return synthetic.written(take, synthetic.Chain(full_scale_db=107.0), seed=seed)
 
 
 @cache
@@ -51,6 +51,13 @@ def compressed(seed: int = 31) -> bytes:
 def trimmed(seed: int) -> bytes:
     """The run of a seed once more: without its beginning, a little louder."""
     return cheats.trimmed(run(seed), 0.3, louder_db=0.2)
+
+
+@cache
+def gapped(seed: int = 4) -> bytes:
+    """A background with a twentieth of a second cut out."""
+    take = cheats.cut(synthetic.background_take(seed, duration_s=4.0), 2.0, 0.05)
+    return synthetic.written(take, synthetic.Chain(hiss_db=-80.0), seed=seed)
 
 
 def blip() -> bytes:

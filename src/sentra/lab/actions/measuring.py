@@ -127,10 +127,8 @@ def _tone(session: Session, at: datetime, upload: Upload, tone: tuple[float, flo
 
 def _gain(session: Session, upper: Calibration) -> list[dict[str, Any]]:
     """A gain that works by itself, found by the second level."""
-    before = chain.check_of(session, Moment.BEFORE)
     try:
-        if before is not None:
-            same_gain(evaluating.calibration_of(before), upper)
+        same_gain(_calibration(session)[1], upper)
     except AcousticsRefused as refused:
         return kept([refused_as_reason(refused)])
     return []

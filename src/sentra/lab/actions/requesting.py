@@ -120,12 +120,12 @@ def receive_specimen(
         "received_on": received_on,
     }
     unfit_unless_none(rules.faults_of_specimen(request, **told, today=localtime(at).date()))
-    told |= {"made_by": made_by.strip(), "batch": batch.strip(), "fits": fits.strip()}
+    told |= {"batch": batch.strip(), "fits": fits.strip(), "condition": condition.strip()}
     told["serial"] = f"{request.number}-{request.specimens.count() + 1}"
     made = Specimen.objects.create(
-        request=request, **told, condition=condition.strip(), recorded_at=at, recorded_by=by
+        request=request, **told, made_by=made_by.strip(), recorded_at=at, recorded_by=by
     )
-    record(by=by, at=at, act="receive_specimen", subject=made, new=told)
+    record(by=by, at=at, act="receive_specimen", subject=made, new=told)  # the maker may be a person
     if request.state == RequestState.QUEUED:
         moved(by=by, at=at, act="move_request", request=request, state=RequestState.RECEIVED)
     return made

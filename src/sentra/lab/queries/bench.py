@@ -22,7 +22,6 @@ from sentra.lab.models import (
     Instrument,
     InstrumentKind,
     Measurement,
-    Recording,
     RequestState,
     Run,
     Session,
@@ -201,14 +200,14 @@ def history_of(take: Check | Background) -> History | None:
 
 def spectrogram_of(run: Run, *, columns: int = 600, rows: int = 200) -> acoustics.Spectrogram | None:
     """None for a recording too short for one."""
-    session, recording = run.measurement.session, run.recording
+    session = run.measurement.session
     before = chain.before_of(session)
     if before is None:
         return None
     calibration = evaluating.calibration_of(before)
     try:
         return acoustics.spectrogram(
-            sound_of(recording), calibration, columns=columns, rows=rows, channel=session.channel
+            sound_of(run.recording), calibration, columns=columns, rows=rows, channel=session.channel
         )
     except AcousticsRefused:
         return None
@@ -223,13 +222,3 @@ def last_take(session: Session) -> Check | Background | Run | None:
         *Run.objects.filter(measurement__session=session).select_related(*near).order_by("-pk")[:1],
     ]
     return max(found, key=lambda take: take.recording_id, default=None)
-
-
-def recordings_of(session: Session) -> list[Recording]:
-    """Everything that was taken, in order."""
-    taken = [
-        *session.checks.values_list("recording", flat=True),
-        *session.backgrounds.values_list("recording", flat=True),
-        *Run.objects.filter(measurement__session=session).values_list("recording", flat=True),
-    ]
-    return list(Recording.objects.filter(pk__in=taken).order_by("pk"))

@@ -1,6 +1,7 @@
 """At the bench: in which order, by whom, with which instruments, and what is taken."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from django.utils.formats import number_format
@@ -140,17 +141,21 @@ def faults_of_geometry(
     wrong_angle = abs(angle_deg - procedure.angle_deg) > procedure.angle_tolerance_deg + 1e-9
     wrong_height = not procedure.least_height_m - 1e-9 <= height_m <= 10
     asked = {
-        "distance": number_format(procedure.distance_m),
-        "within": number_format(procedure.distance_tolerance_m),
-        "angle": number_format(procedure.angle_deg),
-        "within_deg": number_format(procedure.angle_tolerance_deg),
-        "height": number_format(procedure.least_height_m),
+        "distance": _short(procedure.distance_m),
+        "within": _short(procedure.distance_tolerance_m),
+        "angle": _short(procedure.angle_deg),
+        "within_deg": _short(procedure.angle_tolerance_deg),
+        "height": _short(procedure.least_height_m),
     }
     return {
         "distance_m": _("Prosedur meminta %(distance)s ± %(within)s m.") % asked if wrong_distance else "",
         "angle_deg": _("Prosedur meminta %(angle)s ± %(within_deg)s derajat.") % asked if wrong_angle else "",
         "height_m": _("Prosedur meminta sekurangnya %(height)s m.") % asked if wrong_height else "",
     }
+
+
+def _short(value: float) -> str:
+    return str(number_format(Decimal(f"{value:g}")))
 
 
 def may_take_run(by: By, measurement: Measurement) -> Verdict:
