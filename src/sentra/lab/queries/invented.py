@@ -7,6 +7,7 @@ from sentra.engines.acoustics import synthetic
 from sentra.engines.acoustics.synthetic import cheats
 
 IDLE_S: Final = 0.6
+RUN_UP_S: Final = 2.5  # slow enough to hear how the level follows the speed
 HOLD_S: Final = 2.0
 TONE_S: Final = 6.0
 BACKGROUND_S: Final = 5.0
@@ -49,7 +50,7 @@ def _take(seed: int, muffler: Muffler, rpm: float) -> synthetic.Take:
         seed,
         level_db=muffler.level_db,
         background_db=SITE_DB,
-        course=synthetic.Course(rpm=rpm, idle_s=IDLE_S, hold_s=HOLD_S),
+        course=synthetic.Course(rpm=rpm, idle_s=IDLE_S, run_up_s=RUN_UP_S, hold_s=HOLD_S),
         muffler_hz=muffler.muffler_hz,
         pipe_hz=muffler.pipe_hz,
     )
