@@ -9,7 +9,17 @@ from sentra.base.permissions import OutOfTurn, Refused, Unfit
 from sentra.engines.acoustics import synthetic
 from sentra.lab import actions
 from sentra.lab.actions import measuring
-from sentra.lab.models import Background, Check, LabRequest, Recording, RequestState, Session, SessionState
+from sentra.lab.models import (
+    Background,
+    Check,
+    LabRequest,
+    Recording,
+    Report,
+    ReportState,
+    RequestState,
+    Session,
+    SessionState,
+)
 from sentra.lab.queries import bench
 from sentra.lab.queries.recordings import path_of, recording_bytes
 from tests import cast
@@ -283,6 +293,24 @@ def test_a_void_session_counts_for_nothing_and_frees_its_requests():
         actions.void_session(by=head, at=cast.AT, session=one.session, reason="lagi")
     with pytest.raises(OutOfTurn, match="tidak ada hasil darinya"):
         actions.compute_result(by=benches.technician(), at=cast.AT, measurement=one)
+
+
+def test_a_session_whose_report_was_issued_is_void_only_after_the_report_is_withdrawn():
+    one = benches.ready()
+    by = benches.technician()
+    benches.taken(one, data=takes.blip())
+    benches.checked(one.session, "after")
+    result = actions.compute_result(by=by, at=cast.AT, measurement=one)
+    told = {"request": one.specimen.request, "prepared_at": cast.AT, "prepared_by": by}
+    report = Report.objects.create(state=ReportState.ISSUED, **told)
+    report.results.add(result)
+    with pytest.raises(OutOfTurn, match="cabut dulu laporannya"):
+        actions.void_session(by=by, at=cast.AT, session=one.session, reason="salah alat")
+    Report.objects.update(state=ReportState.WITHDRAWN)
+    assert actions.void_session(by=by, at=cast.AT, session=one.session, reason="salah alat").void_reason
+    one.session.refresh_from_db()
+    with pytest.raises(OutOfTurn, match="Sesi ini tidak berjalan lagi: statusnya batal"):
+        benches.checked(one.session, "after", takes.tone(22))
 
 
 def test_a_request_measured_elsewhere_too_stays_measured():

@@ -71,6 +71,15 @@ def test_a_request_is_cancelled_with_a_reason_and_then_rests():
             act()
 
 
+def test_what_is_being_measured_is_not_cancelled():
+    item = benches.specimen()
+    benches.measured(benches.opened(), item)
+    with pytest.raises(OutOfTurn, match="sedang diukur dan tidak dapat dibatalkan"):
+        actions.cancel_test(
+            by=benches.technician(), at=cast.AT, request=LabRequest.objects.get(), reason="tidak jadi"
+        )
+
+
 def test_what_is_handed_in_gets_the_number_of_its_request():
     one = benches.asked()
     first, second = benches.specimen(one), benches.specimen(one, role="original", made_by="Pabrik Contoh")

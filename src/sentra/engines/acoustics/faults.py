@@ -15,8 +15,9 @@ from sentra.engines.acoustics.weighting import Floats
 
 FLAT: Final = 3  # samples in a row
 FLAT_TOPS: Final = 3  # flat runs at the very same height, below full scale
-WORTH_WATCHING: Final = 0.05  # of full scale: with 16 bits quieter tops are flat by resolution alone
-WORTH_WATCHING_FINE: Final = 0.01  # with more bits: an amplifier may end far below the converter
+# Of full scale: quieter tops are flat by resolution alone. A file of more than 16 bits resolves finer.
+WORTH_WATCHING: Final = 0.05
+WORTH_WATCHING_FINE: Final = 0.01
 LEVELLED: Final = 0.003
 LEVELLED_STEPS: Final = 8
 GAP_S: Final = 0.005
@@ -29,8 +30,8 @@ CLIFF_HZ: Final = 1000.0
 class Tops:
     """Flat runs at the highest value of one side; a higher value forgets those below it."""
 
-    def __init__(self, height: float) -> None:
-        self.height = height
+    def __init__(self, worth: float) -> None:
+        self.height = worth
         self.count = self.longest = 0
         self.steps: set[int] = set()
 

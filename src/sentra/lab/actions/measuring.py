@@ -263,8 +263,13 @@ def _background(session: Session, asked: Background | None) -> Background:
 
 
 def _heard(row: Run, upload: Upload) -> Check:
-    """Evaluates the run before anything is locked; what the engine refuses is said under the lock."""
+    """Evaluates the run, and those before it, before anything is locked; what the engine refuses is said
+    under the lock.
+    """
     check, calibration = _calibration(row.measurement.session)
+    for earlier in evaluating.runs_of(row.measurement):
+        earlier.measurement = row.measurement
+        evaluating.attempted(earlier, calibration)
     row.recording = Recording(sha256=upload.info.sha256)
     try:
         evaluating.evaluated(evaluating.case_of(row, calibration), upload.sound)
