@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sentra.engines.acoustics import synthetic
-from sentra.engines.acoustics.synthetic import cheats
+from sentra.engines import acoustics
 
 IDLE_S: Final = 0.6
-RUN_UP_S: Final = 2.5  # slow enough to hear how the level follows the speed
+RUN_UP_S: Final = 3.5  # slow enough to hear how the level follows the speed
 HOLD_S: Final = 2.0
 TONE_S: Final = 6.0
 BACKGROUND_S: Final = 5.0
@@ -25,32 +24,34 @@ class Muffler:
 
 def tone(seed: int, *, level_db: float = 94.0) -> bytes:
     """A calibrator on the microphone."""
-    return synthetic.written(synthetic.calibrator_take(seed, level_db=level_db, duration_s=TONE_S), seed=seed)
+    return acoustics.synthetic.written(
+        acoustics.synthetic.calibrator_take(seed, level_db=level_db, duration_s=TONE_S), seed=seed
+    )
 
 
 def background(seed: int) -> bytes:
     """The bench without an engine."""
-    take = synthetic.background_take(seed, level_db=SITE_DB, duration_s=BACKGROUND_S)
-    return synthetic.written(take, seed=seed)
+    take = acoustics.synthetic.background_take(seed, level_db=SITE_DB, duration_s=BACKGROUND_S)
+    return acoustics.synthetic.written(take, seed=seed)
 
 
 def run(seed: int, muffler: Muffler, rpm: float) -> bytes:
     """Idle, run up, hold, release."""
-    return synthetic.written(_take(seed, muffler, rpm), seed=seed)
+    return acoustics.synthetic.written(_take(seed, muffler, rpm), seed=seed)
 
 
 def overdriven_run(seed: int, muffler: Muffler, rpm: float) -> bytes:
     """The same with the preamplifier turned up too far: the loudest moments are cut flat."""
-    take = cheats.overdriven(_take(seed, muffler, rpm), muffler.level_db + 8.0)
-    return synthetic.written(take, seed=seed)
+    take = acoustics.synthetic.cheats.overdriven(_take(seed, muffler, rpm), muffler.level_db + 8.0)
+    return acoustics.synthetic.written(take, seed=seed)
 
 
-def _take(seed: int, muffler: Muffler, rpm: float) -> synthetic.Take:
-    return synthetic.stationary_run(
+def _take(seed: int, muffler: Muffler, rpm: float) -> acoustics.synthetic.Take:
+    return acoustics.synthetic.stationary_run(
         seed,
         level_db=muffler.level_db,
         background_db=SITE_DB,
-        course=synthetic.Course(rpm=rpm, idle_s=IDLE_S, run_up_s=RUN_UP_S, hold_s=HOLD_S),
+        course=acoustics.synthetic.Course(rpm=rpm, idle_s=IDLE_S, run_up_s=RUN_UP_S, hold_s=HOLD_S),
         muffler_hz=muffler.muffler_hz,
         pipe_hz=muffler.pipe_hz,
     )
