@@ -108,6 +108,17 @@ def test_a_preamplifier_at_its_end_is_found_under_the_hiss_of_the_converter(over
     assert codes(run(levelled)) == ["levelled"]
 
 
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_an_honest_run_far_below_full_scale_is_not_taken_for_levelled(seed):
+    chain = Chain(full_scale_db=148)
+    quiet = synthetic.written(take(seed), chain)
+    calibrated = acoustics.calibrate(
+        io.BytesIO(synthetic.written(synthetic.calibrator_take(seed), chain)), nominal_db=94
+    )
+    found = run(quiet, calibrated)
+    assert (found.reading.clipping.count, len(found.reading.clipping.levelled)) == (0, 0)
+
+
 @pytest.mark.parametrize("rail_db", [96.0, 100.0])
 def test_a_preamplifier_at_its_end_is_found_however_low_the_converter_stands(rail_db):
     honest = run(synthetic.written(take(1)))

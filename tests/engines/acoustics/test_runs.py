@@ -215,6 +215,13 @@ def test_a_steep_run_up_says_nothing():
     assert honest(1).slope_db_per_percent is None
 
 
+@pytest.mark.parametrize("seed", [221, 231])
+def test_an_idle_whose_third_multiple_lies_near_the_hold_is_no_run_up(seed):
+    course = Course(rpm=4750, idle_rpm=1500, idle_s=0.6, hold_s=2.0)
+    found = run(written(seed, course=course), rated_rpm=9500, tachometer_rpm=4750)
+    assert (found.reasons, found.slope_db_per_percent) == ((), None)
+
+
 def test_without_a_speed_there_is_no_slope():
     assert run(written(course=Course(rpm=9000))).slope_db_per_percent is None
 

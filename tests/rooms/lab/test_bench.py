@@ -137,6 +137,16 @@ def test_the_calibrators_own_level_is_used_and_a_second_one_lies_apart():
         benches.checked(session, "second_level", nominal_db=100.0)
 
 
+def test_a_check_is_before_after_or_at_a_second_level():
+    one = benches.ready()
+    benches.taken(one, data=takes.blip())
+    with pytest.raises(Unfit) as refused:
+        actions.check_chain(
+            by=benches.technician(), at=cast.AT, session=one.session, moment="later", name="x", data=b"x"
+        )
+    assert refused.value.faults == {"moment": "Pilih pemeriksaan yang mana."}
+
+
 def test_a_recording_is_handed_in_once_in_clear_words():
     benches.checked(benches.opened())
     with pytest.raises(Unfit) as refused:

@@ -96,6 +96,17 @@ def test_one_band_is_named_once_and_the_heaviest_first() -> None:
     assert [each.centre_hz for each in suggestions(result(levels)).found] == [1000.0, 199.53]
 
 
+def test_one_advice_is_given_once_with_the_other_bands_it_is_for() -> None:
+    comparison = louder(1000.0, 6.0)
+    for hz, by_db in ((794.33, 4.0), (316.23, 5.0)):
+        comparison.bands["delta_db"][CENTRES.index(hz)] = -by_db
+    found = suggestions(result([*FLAT]), comparison).found
+    assert [(each.advice.key, each.centre_hz, each.also) for each in found] == [
+        ("middle", 1000.0, ("800",)),
+        ("resonance", 316.23, ()),
+    ]
+
+
 @pytest.mark.parametrize(
     ("levels", "comparison", "said"),
     [

@@ -13,7 +13,7 @@ from sentra.base.people.actions import add_office
 from sentra.base.people.models import Office
 from sentra.base.people.operator import command_line_user
 from sentra.base.places import actions as places
-from sentra.cli.demo import aid_live, aid_round
+from sentra.cli.demo import aid_live, aid_round, lab
 from sentra.cli.demo.acting import ran
 from sentra.cli.demo.lists import DemoFile, write_lists
 from sentra.cli.demo.people import prepare_demo_accounts
@@ -31,7 +31,7 @@ RANKS = {"buku-induk": 50, "oss": 40, "siinas": 30, "dinkop": 20, "survei-desa":
 
 
 def build(*, at: datetime, tell: Callable[[str], None], regency: str, size: float = 1.0) -> list[Batch]:
-    """Offices, accounts, five lists, a round of aid. `size` below 1: a smaller regency for tests, no aid."""
+    """Offices, accounts, five lists, aid, a laboratory. `size` below 1: a smaller regency and lists only."""
     by = command_line_user(at=at)
     office = add_office(by=by, at=at, name=OFFICE)
     for name in OTHERS:
@@ -41,6 +41,7 @@ def build(*, at: datetime, tell: Callable[[str], None], regency: str, size: floa
     if size >= 1:
         aid_round.build(SEED, tell)
         aid_live.build(tell)
+        lab.build(tell)
     return batches
 
 

@@ -25,8 +25,12 @@ NEAR_MAX_S: Final = 0.5
 NEAR_MAX_DB: Final = 6.0
 SLOPE_REACH: Final = 20.0  # percent of speed
 SLOPE_FASTEST: Final = 25.0  # percent a second
-SLOPE_LEAST: Final = 5.0  # percent
+SLOPE_LEAST: Final = 10.0  # percent
+SLOPE_MOST: Final = 0.5  # dB for one percent: the steepest known (6 dB for 500 rpm, NSW)
+SLOPE_SPARE_DB: Final = 3.0
 SLOPE_STRAIGHT: Final = 0.7  # correlation
+SLOPE_BEFORE_S: Final = 0.4  # of the release, as long as a frame: a closing throttle is no speed
+SLOPE_APART: Final = (5, 2.5)  # so many frames at least are off the hold's speed by so many percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +157,23 @@ def rpm_slope(reading: Reading, track: Track) -> float | None:
     """How many dB the level rises for one percent of speed, from the run's own recording.
 
     Least squares over frames within 20 % of the hold before the release, where the speed changes slowly
-    enough for Fast to follow; None when those reach less than 5 % of speed or do not lie on a line.
+    enough for Fast to follow; None when those reach less than 10 % of speed or do not lie on a line. An idle
+    whose multiple lies near the hold is no run-up: what is fainter than any slope explains is left out.
     """
     if track.rpm_hold is None or track.hold_s is None:
         return None
     percent = 100 * np.log(track.rpm / track.rpm_hold)
-    near = (np.abs(percent) <= SLOPE_REACH) & (track.times_s <= track.hold_s[1])
-    near &= np.abs(np.gradient(percent, track.times_s)) <= SLOPE_FASTEST
-    percent = percent[near]
-    if len(percent) < 3 or np.ptp(percent) < SLOPE_LEAST:
-        return None
-    steps = np.minimum((track.times_s[near] / STEP_S).astype(int), len(reading.levels.laf_db) - 1)
+    steps = np.minimum((track.times_s / STEP_S).astype(int), len(reading.levels.laf_db) - 1)
     heard_db = reading.levels.laf_db[steps].astype(float)
+    before = track.times_s <= track.hold_s[1] - SLOPE_BEFORE_S
+    held_db = float(np.median(heard_db[before & (track.times_s >= track.hold_s[0])]))
+    near = (np.abs(percent) <= SLOPE_REACH) & before
+    near &= np.abs(np.gradient(percent, track.times_s)) <= SLOPE_FASTEST
+    near &= heard_db >= held_db - SLOPE_MOST * np.abs(percent) - SLOPE_SPARE_DB
+    percent, heard_db = percent[near], heard_db[near]
+    frames, apart = SLOPE_APART
+    if np.count_nonzero(np.abs(percent) > apart) < frames or np.ptp(percent) < SLOPE_LEAST:
+        return None
     straight = float(np.corrcoef(percent, heard_db)[0, 1])
     return float(np.polyfit(percent, heard_db, 1)[0]) if straight >= SLOPE_STRAIGHT else None
 

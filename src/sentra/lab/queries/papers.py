@@ -126,7 +126,9 @@ def _item(specimen: Specimen) -> Data:
         " ".join(filter(None, (specimen.made_by, specimen.model))),
         f"tumpukan {specimen.batch}" if specimen.batch else "",
         f"untuk {specimen.fits}" if specimen.fits else "",
-        f"db killer {specimen.get_killer_display().lower()}",
+        "tanpa db killer"
+        if specimen.killer == Killer.NONE
+        else f"db killer {specimen.get_killer_display().lower()}",
     ]
     return {
         "serial": specimen.serial,

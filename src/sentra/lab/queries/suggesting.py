@@ -1,7 +1,7 @@
 """What a maker could try: the band, the excess that made us name it, and what usually helps; or nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.formats import number_format
@@ -17,18 +17,21 @@ LEAST_SHARE: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`share`: how much of the sound, as the ear weighs it, lies in this band."""
+    """`share`: how much of the sound, as the ear weighs it, lies in this band. `also`: other bands that the
+    advice is for, by name.
+    """
 
     centre_hz: float
     excess_db: float
     share: float
     advice: Advice
     sentence: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """The heaviest band first; `nothing` is a sentence when there is none."""
+    """One an advice, the heaviest band first; `nothing` is a sentence when there is none."""
 
     found: tuple[Suggestion, ...]
     nothing: str
@@ -43,7 +46,17 @@ def suggestions(result: Result, comparison: Comparison | None = None) -> Suggest
         found += _against_original(comparison.bands, shares)
     best = {each.centre_hz: each for each in sorted(found, key=lambda each: each.excess_db)}
     ranked = sorted(best.values(), key=lambda each: (-each.share, each.centre_hz))
-    return Suggestions(tuple(ranked), "" if ranked else _nothing(result.bands, comparison))
+    return Suggestions(_grouped(ranked), "" if ranked else _nothing(result.bands, comparison))
+
+
+def _grouped(ranked: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    by_advice: dict[str, list[Suggestion]] = {}
+    for each in ranked:
+        by_advice.setdefault(each.advice.key, []).append(each)
+    return tuple(
+        replace(first, also=tuple(band_name(each.centre_hz) for each in rest))
+        for first, *rest in by_advice.values()
+    )
 
 
 def _nothing(bands: dict[str, Any], comparison: Comparison | None) -> str:

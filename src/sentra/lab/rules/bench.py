@@ -108,6 +108,8 @@ def may_check(by: By, session: Session, moment: str) -> Verdict:
 
 
 def faults_of_check(session: Session, moment: str, nominal_db: float) -> dict[str, str]:
+    if moment not in Moment.values:
+        return {"moment": _("Pilih pemeriksaan yang mana.")}
     if not within(nominal_db, NOMINAL_DB):
         return {"nominal_db": _("Isi tingkat nadanya, dari 90 sampai 130 dB.")}
     apart = abs(nominal_db - (session.calibrator.nominal_db or 0.0))

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from sentra.base.permissions import Verdict
+from sentra.base.permissions import ALLOWED, Verdict
 from sentra.engines.acoustics import AcousticsRefused, EngineModel
 from sentra.lab.models import Killer, LabRequest, Purpose, RequestState, Specimen, SpecimenRole
 from sentra.lab.rules import roles
@@ -50,7 +50,7 @@ def may_receive(by: By, request: LabRequest) -> Verdict:
 
 def _open(request: LabRequest) -> Verdict:
     if request.state in OPEN:
-        return Verdict(True)
+        return ALLOWED
     words = _("Permintaan ini tidak berjalan lagi: statusnya %(state)s.")
     return Verdict(False, words % {"state": request.get_state_display().lower()}, request)
 

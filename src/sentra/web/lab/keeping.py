@@ -68,7 +68,7 @@ def instrument(request: HttpRequest, pk: int) -> HttpResponse:
     """One instrument, its certificates, and the form for the next one."""
     reading(request)
     one = get_object_or_404(Instrument, pk=pk)
-    form = CertificateForm(request.POST or None, request.FILES or None)
+    form = CertificateForm(request.POST or None, request.FILES or None, kind=one.kind)
     if request.method == "POST":
         refuse_unless(rules.may_certify(acting(request), one))
         if form.is_valid():

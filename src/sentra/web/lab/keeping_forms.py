@@ -46,6 +46,11 @@ class CertificateForm(forms.Form):
     )
     file = Scan(label=gettext_lazy("Pindaian sertifikat"))
 
+    def __init__(self, data: Any = None, files: Any = None, *, kind: str) -> None:
+        super().__init__(data, files)
+        if kind != InstrumentKind.CALIBRATOR:
+            del self.fields["u_db"]
+
 
 class AccreditationForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Nomor akreditasi"), max_length=100)
