@@ -104,7 +104,7 @@ def test_the_paper_tells_what_clause_7_8_asks(one) -> None:
         ],
     }
     assert (data["decision"]["limit"], data["decision"]["outcome"], data["decision"]["risk"]) == (
-        "Syarat pembeli Contoh: 92 dB", "Memenuhi", "Kemungkinan nilai sebenarnya tidak melewati batas: 70 %",
+        "Syarat pembeli Contoh: 92 dB", "Memenuhi", "Kemungkinan nilai sebenarnya tidak melewati batas: 70 %. Menurut aturan ini diterima sampai 92,0 dB.",
     )  # fmt: skip
     assert [row[2] for row in data["instruments"]] == [
         f"K-{kind} (Lab Contoh)" for kind in ("meter", "calibrator", "tachometer", "anemometer")

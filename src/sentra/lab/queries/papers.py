@@ -259,8 +259,13 @@ def _decision(report: Report) -> Data:
     if report.judgement is None:
         return {"limit": "", "rule": "", "outcome": "", "risk": "", "reasons": []}
     shown = judged(report.judgement)
-    share = report.judgement.p_conform
-    risk = "" if share is None else f"Kemungkinan nilai sebenarnya tidak melewati batas: {_n(100 * share)} %"
+    share, top_db = report.judgement.p_conform, report.judgement.acceptance_db
+    risk = (
+        ""
+        if share is None
+        else f"Kemungkinan nilai sebenarnya tidak melewati batas: {_n(100 * share)} %. "
+        f"Menurut aturan ini diterima sampai {_n(top_db, 1)} dB."
+    )
     return {
         "limit": shown.limit,
         "rule": shown.rule,
