@@ -22,6 +22,7 @@ from tests import cast, makers
 from tests.doors.aid_table import AID, known_aid
 from tests.doors.decision_table import DECISION, kind_of, known_decision
 from tests.doors.following_table import FOLLOWING, known_follow_up
+from tests.doors.lab_table import LAB_ROWS, known_lab
 from tests.doors.permission_table import EVERYONE, Row
 from tests.doors.permission_table import TABLE as OTHERS
 from tests.doors.proof_table import PROOF, known_proof
@@ -29,7 +30,7 @@ from tests.rooms.programmes import delivered
 from tests.rooms.registry import lists
 
 pytestmark = pytest.mark.django_db
-TABLE = OTHERS | AID | FOLLOWING | DECISION | PROOF
+TABLE = OTHERS | AID | FOLLOWING | DECISION | PROOF | LAB_ROWS
 A_PART = 30  # addresses asked in one test
 LINKING_API = {"api:questions", "api:question", "api:answer", "api:undo"}
 
@@ -60,7 +61,7 @@ def setting(name: str) -> str:
         return "proof " + " ".join(sorted(re.findall(r"{(\w+)}", PROOF[name].path)))
     if name.startswith("linking:") or name in LINKING_API:
         return "links, read twice" if "uphold" in name else "links"
-    kinds = {"aid": AID, "following": FOLLOWING, "goods": GOODS}
+    kinds = {"aid": AID, "following": FOLLOWING, "goods": GOODS, "lab": LAB_ROWS}
     found = next((kind for kind, known in kinds.items() if name in known), "")
     if name.startswith("imports:"):  # a file that was thrown away does not come back with the database
         return "files thrown away" if "discard" in name else "files"
@@ -100,6 +101,7 @@ def things(name: str) -> dict[str, object]:
         **(known_follow_up() if name in FOLLOWING else {}),
         **(known_decision(name) if name in DECISION else {}),
         **(known_proof(name) if name in PROOF else {}),
+        **(known_lab() if name in LAB_ROWS else {}),
         **(delivered.known() if name in GOODS else {}),
         **(known_links(name) if name.startswith("linking:") or name in LINKING_API else {}),
     }

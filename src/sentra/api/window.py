@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 
-from sentra.api import businesses, errors, linking, programmes
+from sentra.api import businesses, errors, lab, linking, programmes
 from sentra.api.auth import Session
 
 api = NinjaAPI(
@@ -16,5 +16,6 @@ api = NinjaAPI(
 )
 errors.translate(api)
 api.add_router("/businesses", businesses.router, tags=["businesses"])
+api.add_router("/lab", lab.router, tags=["lab"])
 api.add_router("/linking", linking.router, tags=["linking"])
 api.add_router("/programmes", programmes.router, tags=["programmes"])

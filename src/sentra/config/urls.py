@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("sentra.web.registry.urls")),
         path("", include("sentra.web.imports.urls")),
         path("", include("sentra.web.linking.urls")),
+        path("", include("sentra.web.lab.urls")),
         path("", include("sentra.web.programmes.urls")),
         prefix_default_language=False,
     ),

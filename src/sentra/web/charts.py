@@ -53,7 +53,7 @@ class Frame:
 
     def y(self, value: float) -> float:
         span = self.height - self.top - self.bottom
-        return _n(self.top + span * (1 - (value - self.low) / (self.high - self.low)))
+        return px(self.top + span * (1 - (value - self.low) / (self.high - self.low)))
 
     def column(self, index: int, count: int) -> tuple[float, float]:
         """Left edge and width of column `index` of `count`."""
@@ -61,7 +61,7 @@ class Frame:
         return self.left + index * width, width
 
 
-def _n(value: float) -> float | int:
+def px(value: float) -> float | int:
     """One decimal, without a useless .0: a tenth of a unit is finer than any screen."""
     rounded = round(value, 1)
     return int(rounded) if rounded == int(rounded) else rounded
@@ -79,36 +79,37 @@ def ticks(low: float, high: float, about: int = 5, least: float = 0) -> list[flo
     return [round(index * step, 10) for index in range(first, max(last, first + 1) + 1)]
 
 
-def _svg(title: str, width: int, height: int, parts: Sequence[str]) -> SafeString:
+def svg_of(title: str, width: int, height: int, parts: Sequence[str]) -> SafeString:
+    """A drawing that is read aloud as `title`."""
     return SafeString(
         f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">'
         f"{''.join(parts)}</svg>"
     )
 
 
-def _nothing(title: str, width: int, height: int) -> SafeString:
+def nothing(title: str, width: int, height: int) -> SafeString:
     words = escape(_("Belum ada data"))
     text = f'<text class="nothing" x="{width // 2}" y="{height // 2}" text-anchor="middle">{words}</text>'
-    return _svg(f"{title}: {words}", width, height, [text])
+    return svg_of(f"{title}: {words}", width, height, [text])
 
 
-def _frame(width: int, height: int, levels: Sequence[float], words: Format, top: float = 12) -> Frame:
+def framed(width: int, height: int, levels: Sequence[float], words: Format, top: float = 12) -> Frame:
     """A frame whose left margin fits the longest number of the axis."""
     longest = max(len(words(level)) for level in levels)
     return Frame(width, height, 14 + longest * CHARACTER, 20, top, 28, levels[0], levels[-1])
 
 
-def _rules(frame: Frame, levels: Sequence[float], words: Format) -> Iterator[str]:
+def rules(frame: Frame, levels: Sequence[float], words: Format) -> Iterator[str]:
     for level in levels:
         y = frame.y(level)
-        yield f'<path class="rule" d="M{_n(frame.left)} {y}H{_n(frame.width - frame.right)}"/>'
+        yield f'<path class="rule" d="M{px(frame.left)} {y}H{px(frame.width - frame.right)}"/>'
         yield (
-            f'<text class="axis" x="{_n(frame.left - 8)}" y="{_n(y + 4)}" text-anchor="end">'
+            f'<text class="axis" x="{px(frame.left - 8)}" y="{px(y + 4)}" text-anchor="end">'
             f"{escape(words(level))}</text>"
         )
 
 
-def _axis(frame: Frame, places: Sequence[tuple[float, str]]) -> Iterator[str]:
+def axis(frame: Frame, places: Sequence[tuple[float, str]]) -> Iterator[str]:
     """Words under the axis; when they would touch, only every second, third ... is written.
 
     Every other one is marked to be left out on phones, where the letters are drawn larger.
@@ -120,7 +121,7 @@ def _axis(frame: Frame, places: Sequence[tuple[float, str]]) -> Iterator[str]:
     every = max(1, math.ceil((longest + 1) * CHARACTER / room))
     for index, (x, word) in enumerate(places[::every]):
         style = "axis skip-narrow" if index % 2 else "axis"
-        place = f'x="{_n(x)}" y="{frame.height - 8}"'
+        place = f'x="{px(x)}" y="{frame.height - 8}"'
         yield f'<text class="{style}" {place} text-anchor="middle">{escape(word)}</text>'
 
 
@@ -133,7 +134,7 @@ def sparkline(values: Sequence[float | None], width: int = 120, height: int = 36
     low, span = min(known), (max(known) - min(known)) or 1
     step = width / (len(known) - 1)
     points = [
-        f"{_n(i * step)} {_n(height - 3 - (v - low) / span * (height - 8))}" for i, v in enumerate(known)
+        f"{px(i * step)} {px(height - 3 - (v - low) / span * (height - 8))}" for i, v in enumerate(known)
     ]
     line = "M" + "L".join(points)
     return SafeString(
@@ -145,7 +146,7 @@ def sparkline(values: Sequence[float | None], width: int = 120, height: int = 36
 def meter(percent: float, label: str = "", tone: str = "") -> SafeString:
     """A bar to the target, 0 to 100 %. Without a label it is decoration beside a written number."""
     role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    width = _n(min(100.0, max(0.0, percent)))
+    width = px(min(100.0, max(0.0, percent)))
     classes = f"meter {tone}".strip()
     return SafeString(
         f'<svg class="{escape(classes)}" viewBox="0 0 100 4" preserveAspectRatio="none" {role}>'
@@ -160,8 +161,8 @@ def ring(percent: float, label: str = "") -> SafeString:
     shown = round(part)
     words = escape(label or _("%(percent)s persen") % {"percent": shown})
     arc = (
-        f'<circle class="part" cx="40" cy="40" r="34" stroke-dasharray="{_n(around * part / 100)} '
-        f'{_n(around + 1)}" transform="rotate(-90 40 40)"/>'
+        f'<circle class="part" cx="40" cy="40" r="34" stroke-dasharray="{px(around * part / 100)} '
+        f'{px(around + 1)}" transform="rotate(-90 40 40)"/>'
     )
     return SafeString(
         f'<svg class="ring" viewBox="0 0 80 80" role="img" aria-label="{words}">'
@@ -182,7 +183,7 @@ def _runs(points: Sequence[Observed | None]) -> Iterator[list[Observed]]:
 
 
 def _path(run: Sequence[Observed]) -> str:
-    return "M" + "L".join(f"{_n(point.x)} {_n(point.y)}" for point in run)
+    return "M" + "L".join(f"{px(point.x)} {px(point.y)}" for point in run)
 
 
 def _line(frame: Frame, position: int, series: Series, words: Format) -> Iterator[str]:
@@ -197,11 +198,11 @@ def _line(frame: Frame, position: int, series: Series, words: Format) -> Iterato
         first, last, path = run[0], run[-1], _path(run)
         if position == 0 and len(run) > 1:
             ground = frame.height - frame.bottom
-            area = f"{path}L{_n(last.x)} {_n(ground)}H{_n(first.x)}Z"
+            area = f"{path}L{px(last.x)} {px(ground)}H{px(first.x)}Z"
             yield f'<path class="area {colour}" d="{area}"/>'
         yield f'<path class="line {colour}{" dashed" if series.dashed else ""}" d="{path}"/>'
         yield (
-            f'<circle class="{colour}" cx="{_n(last.x)}" cy="{_n(last.y)}" r="4">'
+            f'<circle class="{colour}" cx="{px(last.x)}" cy="{px(last.y)}" r="4">'
             f"<title>{escape(series.name)}: {escape(words(last.value))}</title></circle>"
         )
 
@@ -224,15 +225,15 @@ def line_chart(
         raise ValueError(f"{title}: every series needs one value per label")
     known = [value for one in series for value in one.values if value is not None]
     if not known:
-        return _nothing(title, width, height)
+        return nothing(title, width, height)
     levels = ticks(min(low, *known), max(known))
-    frame = _frame(width, height, levels, words)
+    frame = framed(width, height, levels, words)
     step = (width - frame.left - frame.right) / max(1, len(labels) - 1)
-    parts = list(_rules(frame, levels, words))
-    parts += _axis(frame, [(frame.left + i * step, label) for i, label in enumerate(labels)])
+    parts = list(rules(frame, levels, words))
+    parts += axis(frame, [(frame.left + i * step, label) for i, label in enumerate(labels)])
     for position, one in enumerate(series):
         parts += _line(frame, position, one, words)
-    return _svg(title, width, height, parts)
+    return svg_of(title, width, height, parts)
 
 
 def key(series: Sequence[Series]) -> SafeString:
@@ -253,21 +254,21 @@ def bar_chart(
     if any(value < 0 for _name, value in bars):
         raise ValueError(f"{title}: a bar cannot be negative")
     if not bars:
-        return _nothing(title, width, 80)
+        return nothing(title, width, 80)
     most = max(value for _name, value in bars) or 1
     left = min(width * 0.45, 14 + max(len(name) for name, _value in bars) * 6.6)
     room = width - left - 14 - max(len(words(value)) for _name, value in bars) * 7
     parts = [_bar(row, bar, left, room * bar[1] / most, words) for row, bar in enumerate(bars)]
-    return _svg(title, width, len(bars) * 30, parts)
+    return svg_of(title, width, len(bars) * 30, parts)
 
 
 def _bar(row: int, bar: tuple[str, float], left: float, length: float, words: Format) -> str:
     name, value = bar
     y = row * 30
     return (
-        f'<text class="bar-text" x="{_n(left - 8)}" y="{y + 19}" text-anchor="end">{escape(name)}</text>'
-        f'<rect class="s0" x="{_n(left)}" y="{y + 5}" width="{_n(max(length, 1))}" height="20" rx="3"/>'
-        f'<text class="bar-text" x="{_n(left + length + 6)}" y="{y + 19}">{escape(words(value))}</text>'
+        f'<text class="bar-text" x="{px(left - 8)}" y="{y + 19}" text-anchor="end">{escape(name)}</text>'
+        f'<rect class="s0" x="{px(left)}" y="{y + 5}" width="{px(max(length, 1))}" height="20" rx="3"/>'
+        f'<text class="bar-text" x="{px(left + length + 6)}" y="{y + 19}">{escape(words(value))}</text>'
     )
 
 
@@ -287,17 +288,17 @@ def histogram(
     never the only sign.
     """
     if not bins:
-        return _nothing(title, width, height)
+        return nothing(title, width, height)
     levels = ticks(0, max(count for _edge, count in bins), least=1)
-    frame = _frame(width, height, levels, plain, top=26)
+    frame = framed(width, height, levels, plain, top=26)
     columns = [frame.column(index, len(bins)) for index in range(len(bins))]
-    parts = list(_rules(frame, levels, plain))
+    parts = list(rules(frame, levels, plain))
     parts += [_column(frame, one, at, unit, limit) for one, at in zip(bins, columns, strict=True)]
     middles = [x + room / 2 for x, room in columns]
-    parts += _axis(frame, [(x, plain(edge)) for x, (edge, _count) in zip(middles, bins, strict=True)])
+    parts += axis(frame, [(x, plain(edge)) for x, (edge, _count) in zip(middles, bins, strict=True)])
     if limit is not None:
         parts.append(_limit(frame, bins, limit, limit_label))
-    return _svg(title, width, height, parts)
+    return svg_of(title, width, height, parts)
 
 
 def _column(
@@ -306,7 +307,7 @@ def _column(
     (edge, count), (x, room) = one, at
     colour = "s1" if limit is not None and edge >= limit else "s0"
     top = frame.y(count)
-    box = f'x="{_n(x + 2)}" y="{top}" width="{_n(room - 4)}" height="{_n(frame.height - frame.bottom - top)}"'
+    box = f'x="{px(x + 2)}" y="{top}" width="{px(room - 4)}" height="{px(frame.height - frame.bottom - top)}"'
     words = escape(f"{plain(edge)} {unit}".strip())
     return f'<rect class="{colour}" {box} rx="3"><title>{words}: {plain(count)}</title></rect>'
 
@@ -318,8 +319,8 @@ def _limit(frame: Frame, bins: Sequence[tuple[float, int]], limit: float, label:
     x = min(frame.width - frame.right, max(frame.left, x))
     after = x < frame.width * 0.6
     return (
-        f'<path class="limit" d="M{_n(x)} 8V{frame.height - int(frame.bottom)}"/>'
-        f'<text class="limit-text" x="{_n(x + (6 if after else -6))}" y="17" '
+        f'<path class="limit" d="M{px(x)} 8V{frame.height - int(frame.bottom)}"/>'
+        f'<text class="limit-text" x="{px(x + (6 if after else -6))}" y="17" '
         f'text-anchor="{"start" if after else "end"}">{escape(label)}</text>'
     )
 
@@ -348,12 +349,12 @@ def waterfall(
     zero = _across(frame, 0)
     parts = [f'<path class="rule zero" d="M{zero} 0V{frame.height}"/>']
     parts += [_fall(frame, row, bar, words, whole=row in (0, len(bars) - 1)) for row, bar in enumerate(bars)]
-    return _svg(title, width, frame.height, parts)
+    return svg_of(title, width, frame.height, parts)
 
 
 def _across(frame: Frame, value: float) -> float:
     span = frame.width - frame.left - frame.right
-    return _n(frame.left + span * (value - frame.low) / (frame.high - frame.low))
+    return px(frame.left + span * (value - frame.low) / (frame.high - frame.low))
 
 
 def _fall(frame: Frame, row: int, bar: Step, words: Format, *, whole: bool) -> str:
@@ -365,8 +366,8 @@ def _fall(frame: Frame, row: int, bar: Step, words: Format, *, whole: bool) -> s
         "" if row * 30 + 38 > frame.height else f'<path class="rule" d="M{_across(frame, bar.end)} {y}v30"/>'
     )
     return (
-        f'<text class="bar-text" x="{_n(frame.left - 8)}" y="{y + 19}" text-anchor="end">{escape(bar.name)}'
-        f'</text>{thread}<rect class="{colour}" x="{_n(near)}" y="{y + 5}" width="{_n(max(far - near, 1))}" '
-        f'height="20" rx="3"/><text class="bar-text" x="{_n(far + 6)}" y="{y + 19}">{escape(words(change))}'
+        f'<text class="bar-text" x="{px(frame.left - 8)}" y="{y + 19}" text-anchor="end">{escape(bar.name)}'
+        f'</text>{thread}<rect class="{colour}" x="{px(near)}" y="{y + 5}" width="{px(max(far - near, 1))}" '
+        f'height="20" rx="3"/><text class="bar-text" x="{px(far + 6)}" y="{y + 19}">{escape(words(change))}'
         f"</text>"
     )

@@ -17,11 +17,13 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sentra.base.people.models import STAFF_ROLES, Role
+from sentra.lab.rules.roles import QUEUE_READERS
 from sentra.programmes.rules.roles import READERS
 from sentra.registry.queries import questions_left
 from sentra.registry.rules import IMPORT_READERS
 
 Words = str | Promise
+AT_HAND = 4  # rows of the bottom bar, beside the one that opens the whole menu
 LANGUAGE_NAMES = {
     "id": "Bahasa Indonesia",
     "en": "English",
@@ -36,7 +38,7 @@ class Page:
     icon: str
     label: Words
     roles: Collection[str] = STAFF_ROLES
-    short: Words = ""  # with a short label it also stands in the bottom bar of phones (at most four do)
+    short: Words = ""  # with a short label it may also stand in the bottom bar of phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,16 @@ MENU: tuple[tuple[Words, tuple[Page, ...]], ...] = (
     ),
     (
         _("Layanan"),
-        (Page("programmes:list", "hand-helping", _("Program bantuan"), READERS, short=_("Program")),),
+        (
+            Page("programmes:list", "hand-helping", _("Program bantuan"), READERS, short=_("Program")),
+            Page(
+                "lab:queue",
+                "audio-lines",
+                _("Laboratorium"),
+                QUEUE_READERS,
+                short=pgettext_lazy("bilah", "Lab"),
+            ),
+        ),
     ),
     (
         _("Data"),
@@ -123,7 +134,7 @@ def _waiting(request: HttpRequest) -> dict[str, int]:
 
 def bottom_bar(request: HttpRequest) -> list[Item]:
     """The rows that phones keep at hand, with their short labels."""
-    pages = [page for _title, rows in MENU for page in rows if page.short and _sees(request, page)]
+    pages = [page for _title, rows in MENU for page in rows if page.short and _sees(request, page)][:AT_HAND]
     return [_item(page, request.path, {}, page.short) for page in pages]
 
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from sentra.base.permissions import OutOfTurn, Refused
+from sentra.lab.models import Instrument, LabRequest, Measurement, Report, Session, Specimen
 from sentra.programmes.models import Proposal, Round
 from sentra.registry.models import Batch, Likeness
 
@@ -20,6 +21,12 @@ PAGES: dict[type[Any], str] = {
     Likeness: "linking:question",
     Round: "programmes:round",
     Proposal: "programmes:proposal",
+    LabRequest: "lab:request",
+    Specimen: "lab:specimen",
+    Session: "lab:session",
+    Measurement: "lab:measurement",
+    Report: "lab:report",
+    Instrument: "lab:instrument",
 }
 
 

@@ -26,6 +26,7 @@ from sentra.lab.actions.measuring import (
     void_session,
 )
 from sentra.lab.actions.methods import add_limit, verify_limit, withdraw_limit
+from sentra.lab.actions.opening import open_attachment, open_document
 from sentra.lab.actions.recording import open_recording
 from sentra.lab.actions.reporting import (
     authorise_report,
@@ -61,6 +62,8 @@ __all__ = [
     "forget_customer",
     "issue_label",
     "judge",
+    "open_attachment",
+    "open_document",
     "open_measurement",
     "open_recording",
     "open_session",

@@ -18,6 +18,8 @@ from sentra.lab.queries.plain import plain
 from sentra.lab.queries.recordings import path_of, recording_shown
 from sentra.lab.rules import bench as rules
 
+START = 512  # bytes in which a file says what it is
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -35,6 +37,7 @@ class Upload:
 def opened(purpose: str, name: str, data: bytes) -> Upload:
     """Looked at before anything is locked. Raises Unfit for what is no recording, too long, or known."""
     unfit_unless_none(rules.faults_of_file(purpose, size=len(data), duration_s=None))
+    unfit_unless_none({"file": rules.fault_of_origin(data[:START])})
     try:
         info = open_audio(io.BytesIO(data))
     except AcousticsRefused as refused:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from sentra.base.people.models import Role, User
 from sentra.base.permissions import refuse_unless
-from sentra.lab.models import LabRequest, Measurement, Report, Session, Specimen
+from sentra.lab.models import LabRequest, Measurement, Report, Result, Session, Specimen
 from sentra.lab.rules.roles import may_read_lab, may_read_requests, sees_district
 
 WITH_A_MEASUREMENT = ("session", "vehicle", "specimen__request")
@@ -53,6 +53,14 @@ def measurements_of(by: User, asked: LabRequest) -> list[Measurement]:
     refuse_unless(may_read_lab(by))
     found = Measurement.objects.filter(specimen__request=asked).select_related(*WITH_A_MEASUREMENT)
     return list(found.prefetch_related("runs", "results").order_by("pk"))
+
+
+def current_results_of(by: User, asked: LabRequest) -> list[int]:
+    """By number; none for those who may take requests but not read results."""
+    if not may_read_lab(by):
+        return []
+    found = Result.objects.filter(measurement__specimen__request=asked, current=True)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def reports_of(by: User, asked: LabRequest) -> list[Report]:

@@ -37,6 +37,7 @@ HUMIDITY_PERCENT: Final = (0.0, 100.0)
 PRESSURE_HPA: Final = (600.0, 1100.0)
 TACHOMETER_RPM: Final = (300.0, 25_000.0)
 WIND_M_S: Final = (0.0, 59.9)
+ORIENTATION: Final = b"SENTRA ORIENTASI"
 SECOND_LEVEL_APART_DB: Final = 10.0
 NOMINAL_DB: Final = (90.0, 130.0)
 MEASURABLE: Final = (RequestState.RECEIVED, RequestState.MEASURING)
@@ -240,6 +241,12 @@ def _calibrated(session: Session) -> Verdict:
 
 def _no(about: object, sentence: str) -> Verdict:
     return Verdict(False, sentence, about)
+
+
+def fault_of_origin(start: bytes) -> str:
+    """What our own recorder in the browser writes says so of itself: its microphone has no calibration."""
+    words = _("Rekaman dari peramban hanya untuk orientasi, tidak pernah untuk mengukur.")
+    return words if ORIENTATION in start else ""
 
 
 def faults_of_file(purpose: str, *, size: int, duration_s: float | None) -> dict[str, str]:

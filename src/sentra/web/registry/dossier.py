@@ -15,6 +15,7 @@ from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import Refused
 from sentra.base.values import now
+from sentra.lab.rules.roles import may_read_lab
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Identifier, Profile, SourceRecord
 from sentra.web.registry import chapters
@@ -99,6 +100,7 @@ def head(
         ("why", "linking:why", _("Mengapa satu?")),
         ("machinery", "registry:machinery", _("Peralatan")),
         ("papers", "registry:papers", pgettext("dokumen", "Berkas")),
+        *((("noise", "lab:maker", _("Uji kebisingan")),) if may_read_lab(request.user) else ()),
     )
     return {
         "profile": shown,

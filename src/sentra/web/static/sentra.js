@@ -166,6 +166,16 @@ document.addEventListener("change", (event) => {
 });
 for (const pad of document.querySelectorAll("[data-signature]")) letSign(pad);
 
+// A recording of 100 MB takes its time: the button is pressed once, and what happens is said.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-busy-form]");
+  if (!form?.querySelector("input[type=file]")?.files.length) return;
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  form.querySelector("[data-busy]").hidden = false;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+
 // Where the phone stands, put into the fields that could also be typed.
 function locate(button) {
   const [latitude, longitude] = button.dataset.locates.split(" ").map((id) => document.getElementById(id));
