@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from sentra.engines.linkage.explaining import SENTENCES
 from sentra.registry import actions, queries
 from sentra.registry.models import Decision, Likeness, LinkEvent, Membership, Profile, SourceRecord
 from sentra.web.linking import wording
@@ -401,3 +402,7 @@ def test_the_sum_is_told_as_a_chance(weight, sentence):
 def test_a_rule_that_is_new_to_the_page_is_still_told():
     told = wording.weighed(queries.Evidence(prior=-15, factors=(), weight=-15, veto="a new rule"))
     assert told.veto == "Tidak ditautkan tanpa petugas: ada aturan yang menghalanginya."
+
+
+def test_every_factor_of_the_waterfall_has_a_name():
+    assert {code.partition(".")[0] for code in SENTENCES} == wording.COMPARISONS.keys()

@@ -30,6 +30,7 @@ COMPARISONS = {
     "list": gettext_noop("Asal daftar"),
     "craft": gettext_noop("Produk umum desa"),
     "homonym": gettext_noop("Nama desa kembar"),
+    "sibling": gettext_noop("Usaha lain pemilik"),
     "context": gettext_noop("Pola jawaban"),
 }
 VETOES = {
@@ -97,7 +98,7 @@ def weighed(evidence: queries.Evidence) -> Weighed:
 
 
 def comparison(factor: queries.Factor) -> str:
-    return _(COMPARISONS.get(factor.comparison, factor.comparison))
+    return _(COMPARISONS[factor.comparison])
 
 
 def signed(bits: float) -> str:
