@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentra.base.documents.queries import document_bytes
 from sentra.base.people import vault
 from sentra.base.values import now
+from sentra.lab.actions import forget_customer
 from sentra.programmes.actions import forget_applicant
 from sentra.registry import actions, queries, rules
 from sentra.registry.catalogue.processes import PROCESSES
@@ -132,6 +133,7 @@ def forget_owner(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     if request.method == "POST" and reason and request.POST.get("sure"):
         forget_applicant(by=acting(request), at=now(), person=owner)
+        forget_customer(by=acting(request), at=now(), person=owner)
         actions.erase_person(by=acting(request), at=now(), subject=owner.subject, reason=reason)
         messages.success(request, _("Data pribadi pemilik dihapus untuk selamanya."))
         return redirect("registry:business", pk=pk)
