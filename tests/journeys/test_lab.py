@@ -16,6 +16,8 @@ from sentra.base.people.models import User
 from sentra.lab.models import Recording, Run, Specimen
 from tests import cast, makers
 from tests.browser import _open_page
+from tests.doors.lab_table import LAB_ROWS, known_lab
+from tests.doors.permission_table import LAB
 from tests.journeys.test_field import overflow
 from tests.journeys.test_pages import OPTIONS
 from tests.rooms.lab import benches, takes
@@ -253,6 +255,23 @@ def test_from_the_calibrator_to_the_policemans_phone(
     phone.reload()
     expect(phone.get_by_role("main")).to_contain_text("sudah ditarik")
     assert (Run.objects.count(), Recording.objects.count()) == (4, 7)
+
+
+FILES = ("label.pdf", "dokumen", "lampiran", "rekaman", "/api/")
+
+
+def test_every_page_fits_a_phone_and_raises_no_barrier(regency: None, phone: Page, let_in: LetIn) -> None:
+    known = known_lab()
+    let_in(phone, cast.enter(cast.PRAMU))
+    paths = [row.path for row in LAB_ROWS.values() if row.method == "get" and LAB in row.allow]
+    pages = [path.format(**known) for path in paths if not any(part in path for part in FILES)]
+    wrong = {}
+    for path in pages:
+        answer = phone.goto(path)
+        found = [f"status {answer.status}" if answer and not answer.ok else "", *barriers(phone)]
+        found.append(f"{overflow(phone)} px too wide" if overflow(phone) else "")
+        wrong |= {path: list(filter(None, found))} if any(found) else {}
+    assert (len(pages) > 25, wrong) == (True, {})
 
 
 def test_a_recording_for_orientation_is_not_taken_as_a_run(shelf: None, page: Page, let_in: LetIn) -> None:

@@ -99,6 +99,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": doing.crumbs(here),
         "shown": shown,
         "report": report,
+        "compared": sentence(report.comparison) if report.comparison else "",
         "measurers": User.objects.filter(pk__in=rules.measurers(report)).order_by("name"),
         "title": report.document.number if report.document else _("Konsep laporan"),
         "may_authorise": rules.may_authorise_report(by, report),
