@@ -97,7 +97,7 @@ LAB_ROWS: dict[str, Row] = {
 
 
 def known_lab() -> dict[str, object]:
-    """Everything stands in the district of the field officer of the cast."""
+    """Everything stands in the district of the field officer of the cast; needs `makers.areas()`."""
     closed = judged.bench()
     Session.objects.update(number="SESI-2026-0900")  # the counter gives the first number to the bench below
     LabRequest.objects.update(number="LAB-2026-0901")
@@ -116,6 +116,7 @@ def known_lab() -> dict[str, object]:
         "run": run.pk,
         "tape": run.recording_id,
         "session": tools.pk,
+        "business": closed.request.business_id,
         "measured": closed.item.measurement_id,
         "result": closed.item.pk,
         "issued": issued.pk,

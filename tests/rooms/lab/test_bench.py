@@ -244,6 +244,11 @@ def test_a_measurement_is_opened_once_and_its_request_is_being_measured():
     assert (str(one), one.target_rpm) == ("SESI-2026-0001 LAB-2026-0001-1", 4500.0)
     assert LabRequest.objects.get().state == RequestState.MEASURING
     assert benches.measured(session, item) == one
+    with pytest.raises(Unfit) as refused:
+        benches.measured(session, item, angle_deg=50.0)
+    assert refused.value.faults == {
+        "angle_deg": "Pengukuran barang ini di kendaraan ini sudah dibuka dengan 45."
+    }
 
 
 def test_a_microphone_in_the_wrong_place_is_moved_before_anything_is_recorded():

@@ -190,7 +190,7 @@ def open_measurement(
     angle_deg: float,
     height_m: float,
 ) -> Measurement:
-    """One specimen on one vehicle; asked for again it is the same one. Raises Unfit."""
+    """One specimen on one vehicle; asked for again it is the same one, at the same place. Raises Unfit."""
     session = held(session)
     specimen = Specimen.objects.select_related("request").get(pk=specimen.pk)
     refuse_unless(rules.may_open_measurement(by, session, specimen))
@@ -199,6 +199,7 @@ def open_measurement(
     unfit_unless_none(rules.faults_of_geometry(procedure, **place))
     known = Measurement.objects.filter(session=session, specimen=specimen, vehicle=vehicle).first()
     if known:
+        unfit_unless_none(rules.faults_of_place(known, **place))
         return known
     target_rpm = procedure.target_rpm(vehicle.rated_rpm)
     made = Measurement.objects.create(

@@ -157,6 +157,15 @@ def faults_of_geometry(
     }
 
 
+def faults_of_place(known: Measurement, **place: float) -> dict[str, str]:
+    """The runs of a measurement are made with the microphone at one place."""
+    words = _("Pengukuran barang ini di kendaraan ini sudah dibuka dengan %(value)s.")
+    return {
+        name: "" if value == getattr(known, name) else words % {"value": _short(getattr(known, name))}
+        for name, value in place.items()
+    }
+
+
 def _short(value: float) -> str:
     return str(number_format(Decimal(f"{value:g}")))
 

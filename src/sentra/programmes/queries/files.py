@@ -1,6 +1,6 @@
 """Documents and pictures of a round, for those who may see whom they are about."""
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from sentra.base.documents.models import Attachment, Document
 from sentra.base.people.models import User
@@ -25,6 +25,14 @@ DECIDED = (
     ProposalState.WAITING,
     ProposalState.UNSUCCESSFUL,
     ProposalState.DECLINED,
+)
+LEANING: tuple[tuple[type[Model], str], ...] = (
+    (Visit, "photo"),
+    (Handover, "photo"),
+    (Handover, "signature"),
+    (Inspection, "photo"),
+    (Item, "photo"),
+    (Paper, "file"),
 )
 SUBJECTS = ("programmes.round", "programmes.proposal", "programmes.award")
 
@@ -70,8 +78,12 @@ def documents_about(proposal: Proposal) -> list[Document]:
 
 
 def attachment_shown(by: User, pk: int) -> Attachment:
-    """A photo, scan or signature. Raises Refused, Attachment.DoesNotExist (also for another district's)."""
+    """A photo, scan or signature of this room. Raises Refused, Attachment.DoesNotExist (also for another
+    district's, and for what only another room leans on).
+    """
     refuse_unless(may_read_aid(by))
+    if not any(kind._default_manager.filter(**{field: pk}).exists() for kind, field in LEANING):
+        raise Attachment.DoesNotExist
     attachment = Attachment.objects.select_related("key").get(pk=pk)
     if not all(sees_district(by, one.snapshot.get("district")) for one in _proposals_of(attachment)):
         raise Attachment.DoesNotExist

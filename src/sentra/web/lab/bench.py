@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
-from sentra.lab.models import Measurement, Moment, Session, SessionState
+from sentra.lab.models import Measurement, Moment, Run, Session, SessionState
 from sentra.lab.queries import bench as queries
 from sentra.lab.rules import bench as rules
 from sentra.lab.rules import roles
@@ -29,6 +29,7 @@ from sentra.web.lab.bench_forms import (
     SessionForm,
 )
 from sentra.web.lab.uploading import takes_recordings, was_too_large
+from sentra.web.numbers import decimal_comma
 from sentra.web.programmes.rounds import status_of
 from sentra.web.registry.dossier import acting
 
@@ -122,8 +123,15 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     second = moment == Moment.SECOND_LEVEL
     form = CheckForm(request.POST, request.FILES, too_large=was_too_large(request), second=second)
     key = steps.CHECKS.get(moment, "second-level")
-    words = _("Nada kalibrator diterima.")
-    return _taken(request, session, key, form, actions.check_chain, words, session=session)
+    return _taken(
+        request,
+        session,
+        key,
+        form,
+        actions.check_chain,
+        lambda _check: _("Nada kalibrator diterima."),
+        session=session,
+    )
 
 
 @login_required
@@ -132,8 +140,10 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def background(request: HttpRequest, pk: int) -> HttpResponse:
     session = measuring(request, session_or_404(request, pk))
     form = BackgroundForm(request.POST, request.FILES, too_large=was_too_large(request))
-    words = _("Latar disimpan.")
-    return _taken(request, session, "background", form, actions.take_background, words, session=session)
+    act = actions.take_background
+    return _taken(
+        request, session, "background", form, act, lambda _made: _("Latar disimpan."), session=session
+    )
 
 
 @login_required
@@ -144,7 +154,7 @@ def take_run(request: HttpRequest, pk: int) -> HttpResponse:
     one = measurement_or_404(request, pk)
     measuring(request, one.session)
     form = RunForm(request.POST, request.FILES, too_large=was_too_large(request))
-    return _taken(request, one.session, f"run-{pk}", form, actions.take_run, "", measurement=one)
+    return _taken(request, one.session, f"run-{pk}", form, actions.take_run, _heard, measurement=one)
 
 
 def _taken(
@@ -153,16 +163,25 @@ def _taken(
     key: str,
     form: RecordingForm,
     action: Callable[..., Any],
-    words: str,
+    words: Callable[[Any], str],
     /,
     **about: Any,
 ) -> HttpResponse:
     """Hands the recording to the action; wrong input comes back in its step with what was typed."""
-    if form.is_valid() and doing.carried_out(form, action, request, **about, **steps.said_of(form)):
-        if words:
-            messages.success(request, words)
-        return redirect("lab:session", session.pk)
-    return _bench(request, session, {key: form})
+    made = (
+        doing.carried_out(form, action, request, **about, **steps.said_of(form)) if form.is_valid() else None
+    )
+    if made is None:
+        return _bench(request, session, {key: form})
+    if said := words(made):
+        messages.success(request, said)
+    return redirect("lab:session", session.pk)
+
+
+def _heard(run: Run) -> str:
+    """Nothing for a run that does not count: the page says so, larger."""
+    said = {"number": run.sequence, "level": decimal_comma(run.value_db)}
+    return "" if run.reasons else _("Percobaan %(number)s sah: %(level)s dB(A).") % said
 
 
 @login_required

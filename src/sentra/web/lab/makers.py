@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 
 from sentra.base.permissions import refuse_unless
 from sentra.lab.queries.requesting import requests_of
-from sentra.lab.queries.trends import Line, trend
+from sentra.lab.queries.trends import Line, Point, trend
 from sentra.lab.rules import roles
 from sentra.web import charts
-from sentra.web.numbers import day, decimal_comma
+from sentra.web.numbers import plain
 from sentra.web.registry.dossier import acting, business_or_404, head
 
+LONGEST = 14  # letters of a product under the axis
 SPAN_DB = 6.0  # shown around the values, so that a decibel does not look like a mountain
 
 
@@ -47,19 +48,23 @@ def maker(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "lab/maker.html", facts)
 
 
+def _label(point: Point) -> str:
+    """Which product, and in which month."""
+    return f"{point.result.measurement.specimen.model[:LONGEST]} {point.measured_on:%m/%y}"
+
+
 def drawn(line: Line) -> Trend:
     """In the order of the days; the axis never narrower than a few decibels."""
     values = [point.result.value_db for point in line.points]
     known = [value for value in values if value is not None]
     first, last = known[0], known[-1]
-    said = {"first": decimal_comma(first), "last": decimal_comma(last)}
+    said = {"first": plain(first), "last": plain(last)}
     count = ngettext("%(count)s hasil", "%(count)s hasil", len(known)) % {"count": len(known)}
     words = _("dari %(first)s ke %(last)s dB(A)") % said
     drawing = charts.line_chart(
         f"{line.vehicle}: {words}",
-        [day(point.measured_on) for point in line.points],
+        [_label(point) for point in line.points],
         [charts.Series(str(line.vehicle), values)],
         low=min(known) - SPAN_DB / 2,
-        words=decimal_comma,
     )
     return Trend(str(line.vehicle), f"{line.method.title}; {count}, {words}", drawing)
