@@ -1,8 +1,10 @@
 """A register in which something is asked about two rows, and something was answered."""
 
+from sentra.lab import actions as lab
 from sentra.registry import actions
 from sentra.registry.models import Likeness
 from tests import cast
+from tests.rooms.lab import judged
 from tests.rooms.programmes import decided, rounds
 from tests.rooms.registry import lists
 
@@ -24,3 +26,11 @@ def given_and_waiting() -> dict[str, int]:
     waiting = rounds.proposed(rounds.opened(under, code="LAIN-26"), 2)
     award = planned.awards.get()
     return {"round_": planned.pk, "award": award.pk, "plan": award.plan_id, "proposal": waiting.pk}
+
+
+def measured_and_labelled() -> dict[str, int | str]:
+    """A request with a result, and the code of the label on what was measured."""
+    one = judged.bench()
+    judged.report(one)
+    labelled = lab.issue_label(by=one.head, at=cast.AT, specimen=one.specimen)
+    return {"asked": one.request.pk, "result": one.item.pk, "code": labelled.label_code or ""}

@@ -18,13 +18,14 @@ from sentra.base.audit.models import Entry
 from sentra.registry import actions
 from sentra.registry.models import Business, Identifier, Profile, SourceRecord
 from tests import cast, makers
-from tests.doors.asked import asked_and_answered, given_and_waiting
+from tests.doors.asked import asked_and_answered, given_and_waiting, measured_and_labelled
 from tests.rooms.programmes import rounds
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/businesses"
 LINKS = "/api/linking"
+LAB = "/api/lab"
 AID = "/api/programmes"
 PROBLEM = "application/problem+json"
 TOKEN = "k" * 32  # a token the caller's page holds in a cookie and sends again in a header
@@ -74,6 +75,11 @@ def test_the_schema_is_served_and_valid(client):
         LIST,
         f"{LIST}/search",
         f"{LIST}/{{ident}}",
+        f"{LAB}/labels/{{code}}",
+        f"{LAB}/limits",
+        f"{LAB}/requests",
+        f"{LAB}/requests/{{asked}}",
+        f"{LAB}/results/{{result}}",
         f"{LINKS}/decisions/{{word}}/undo",
         f"{LINKS}/questions",
         f"{LINKS}/questions/{{pair}}",
@@ -115,6 +121,8 @@ CONFORM = (
 def test_whatever_is_sent_is_answered_as_the_schema_says(operation, officer):
     if operation.path.startswith(AID):
         known, officer = given_and_waiting(), cast.sign_in(Client(), rounds.head())
+    elif operation.path.startswith(LAB):
+        known = measured_and_labelled()
     else:
         known = {"ident": makers.business().pk, **asked_and_answered()}
     session = officer.cookies[configured.SESSION_COOKIE_NAME].value

@@ -1,7 +1,6 @@
 """What came of the runs: the result with its doubt, the comparison with the original, limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -21,7 +20,7 @@ from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.catalogue import wording
 from sentra.lab.models import Measurement, Result
-from sentra.lab.queries import comparisons, keeping, offering, results, suggesting
+from sentra.lab.queries import comparisons, keeping, offering, results
 from sentra.lab.queries.reasons import told
 from sentra.lab.rules import computing as rules
 from sentra.lab.rules import verdicts
@@ -87,33 +86,11 @@ def _follows(request: HttpRequest, shown: results.ResultShown) -> dict[str, Any]
     return {
         "drawings": drawings_of(deciding) if deciding else [],
         "deciding": deciding,
-        "advice": advised(shown.suggestions),
         "shares": _shares(shown),
         "comparisons": [_compared(request, one.pk) for one in shown.comparisons],
         "compare_form": _compare_form(offering.originals_for(by, result)) if works else None,
         "judge_form": _judge_form(request) if works else None,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """What is advised once for several bands: the heaviest in words, the others with their excess."""
-
-    first: suggesting.Suggestion
-    others: list[str]
-
-
-def advised(found: suggesting.Suggestions) -> list[Advised]:
-    """In the order of the heaviest band."""
-    by_advice: dict[str, list[suggesting.Suggestion]] = {}
-    for each in found.found:
-        by_advice.setdefault(each.advice.key, []).append(each)
-    return [Advised(first, [_band(each) for each in others]) for first, *others in by_advice.values()]
-
-
-def _band(each: suggesting.Suggestion) -> str:
-    said = {"band": suggesting.band_name(each.centre_hz), "excess": decimal_comma(each.excess_db)}
-    return _("%(band)s Hz (%(excess)s dB)") % said
 
 
 def _shares(shown: results.ResultShown) -> SafeString:

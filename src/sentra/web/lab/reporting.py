@@ -27,7 +27,7 @@ from sentra.lab.rules import reporting as rules
 from sentra.web.lab import doing
 from sentra.web.lab.desk import request_or_404, specimen_or_404
 from sentra.web.lab.forms import ReportForm
-from sentra.web.numbers import decimal_comma
+from sentra.web.lab.tasks import value_words
 from sentra.web.registry.dossier import acting
 
 
@@ -69,10 +69,7 @@ def _report_form(request: HttpRequest, offered: offering.Reportable, reason: boo
 
 def result_words(one: Result) -> str:
     where = one.measurement
-    return (
-        f"{where.specimen.model} ({where.specimen.serial}) · {where.vehicle} · "
-        f"{decimal_comma(one.value_db)} ± {decimal_comma(one.U_db)} dB(A)"
-    )
+    return f"{where.specimen.model} ({where.specimen.serial}) · {where.vehicle} · {value_words(one)}"
 
 
 def _report_form_page(
