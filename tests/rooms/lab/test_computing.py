@@ -48,7 +48,7 @@ def test_what_no_run_tells_of_the_speed_is_taken_at_its_worst():
         benches.taken(one, data=takes.run(seed, slow=True))
     benches.checked(one.session, "after")
     heard = computed(one)
-    guessed = computed(benches.complete(first=13))
+    guessed = computed(benches.complete(first=103))
     assert (heard.basis["slope_heard"], guessed.basis["slope_heard"]) == (True, False)
     assert guessed.basis["slope_db_per_percent"] == computing.WORST_SLOPE
     assert heard.U_db < guessed.U_db

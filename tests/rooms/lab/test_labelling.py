@@ -140,3 +140,8 @@ def test_a_label_is_drawn_for_who_may_read_the_laboratory(one) -> None:
     assert data["address"].endswith(f"/uji/{specimen.label_code}/")
     with pytest.raises(Refused):
         label_pdf(cast.enter(cast.KARTI), specimen, at=cast.AT)
+    with pytest.raises(OutOfTurn, match="tidak berlabel"):
+        label_pdf(one.technician, one.original.measurement.specimen, at=cast.AT)
+    revoked = revoke_label(by=one.head, at=cast.AT, specimen=specimen, reason="salah tempel")
+    with pytest.raises(OutOfTurn, match="sudah dicabut"):
+        label_pdf(one.technician, revoked, at=cast.AT)

@@ -63,6 +63,14 @@ def test_a_report_is_prepared_and_another_person_issues_it(one) -> None:
 
 def test_the_paper_tells_what_clause_7_8_asks(one) -> None:
     comparison = compared(one)
+    for result, slope, heard in ((one.item, 0.213, True), (one.original, 0.5, False)):
+        basis = {
+            "slope_db_per_percent": slope,
+            "slope_heard": heard,
+            "weighting_id": "AC-4",
+            "filter_id": "BW6",
+        }
+        Result.objects.filter(pk=result.pk).update(basis=basis, engine_version="sentra 0.1")
     limit = judged.a_limit(one.technician, verified_by=one.other)
     judgement = judge(
         by=one.technician, at=cast.AT, result=one.item, rule="simple", limit_origin="row", limit_key=limit.key
@@ -96,12 +104,20 @@ def test_the_paper_tells_what_clause_7_8_asks(one) -> None:
         ],
     }
     assert (data["decision"]["limit"], data["decision"]["outcome"], data["decision"]["risk"]) == (
-        "Syarat pembeli Contoh: 92 dB", "Memenuhi", "Kemungkinan nilai sebenarnya tidak melewati batas: 70 %",
+        "Syarat pembeli Contoh: 92 dB", "Memenuhi", "Kemungkinan nilai sebenarnya tidak melewati batas: 70 %. Menurut aturan ini diterima sampai 92,0 dB.",
     )  # fmt: skip
     assert [row[2] for row in data["instruments"]] == [
         f"K-{kind} (Lab Contoh)" for kind in ("meter", "calibrator", "tachometer", "anemometer")
     ]
     assert data["conditions"][1] == ["Angin", "0,0 sampai 1,5 m/detik"]
+    assert data["conditions"][3:] == [
+        [
+            "Level terhadap putaran",
+            "LAB-2026-0001-1: 0,21 dB tiap persen putaran, dari rekamannya sendiri; LAB-2026-0001-2: 0,50 dB tiap persen putaran, anggapan terburuk, tidak terdengar",
+        ],
+        ["Saringan", "AC-4, BW6"],
+        ["Dihitung dengan", "sentra 0.1"],
+    ]
     assert (data["deviations"], data["prepared"]["name"], data["authorised"]["name"]) == (
         ["Pemantul 2,9 m"], one.technician.name, one.head.name,
     )  # fmt: skip
@@ -218,6 +234,13 @@ def test_what_was_computed_again_is_prepared_again(one) -> None:
     newer = judged.a_result(one.session, one.specimen, one.item.measurement.vehicle, 91.2)
     one.request.refresh_from_db()
     assert (one.request.state, prepare(one, results=[newer]).state) == ("measuring", "draft")
+
+
+def test_a_session_that_was_voided_since_is_not_reported(one) -> None:
+    draft = prepare(one)
+    Session.objects.update(state="void")
+    with pytest.raises(OutOfTurn, match="sudah dibatalkan"):
+        authorise_report(by=one.head, at=cast.AT, report=draft)
 
 
 def test_a_replacement_falls_into_place_when_it_is_authorised(one) -> None:

@@ -105,6 +105,7 @@ def test_one_advice_is_given_once_with_the_other_bands_it_is_for() -> None:
         ("middle", 1000.0, ("800",)),
         ("resonance", 316.23, ()),
     ]
+    assert found[0].sentence.endswith("di nada tengah. Juga pita 800 Hz.")
 
 
 @pytest.mark.parametrize(

@@ -70,12 +70,13 @@ def replace_report(
     note: str = "",
 ) -> Report:
     """A draft that takes the place of `report` once it is authorised; until then that one stands."""
+    request = LabRequest.objects.select_for_update().get(pk=report.request_id)  # always before its reports
     report = Report.objects.select_for_update().get(pk=report.pk)
     refuse_unless(rules.may_replace_report(by, report, reason))
     made = prepare_report(
         by=by,
         at=at,
-        request=report.request,
+        request=request,
         results=results,
         comparison=comparison,
         judgement=judgement,

@@ -12,6 +12,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sentra.lab.catalogue.limits import BY_KEY as LIMITS
+from sentra.lab.catalogue.procedures import BY_KEY as METHODS
+
 SENTENCES: Final[Mapping[str, Promise]] = {
     # what is no recording
     "unreadable": _("Berkas ini tidak dapat dibaca sebagai rekaman suara."),
@@ -120,6 +123,9 @@ WORDS: Final[Mapping[str, Promise]] = {
     "L_urban": _("L_urban (uji jalan)"),
     "L_wot": _("L_wot (uji jalan)"),
     "L_pass_by": _("tingkat bunyi lewat (uji jalan)"),
+    # procedures this laboratory does not measure by
+    "r41_04_pass_by": _("UN R41-04, uji jalan"),
+    "r41_01_pass_by": _("ECE R41, uji jalan"),
     # nonsense
     "Distance": _("Jarak mikrofon"),
     "Angle": _("Sudut mikrofon"),
@@ -190,7 +196,16 @@ def _told(name: str, value: object) -> str:
         return _number(value, DIGITS.get(name))
     if name in HASHES and isinstance(value, str):
         return f"{value[:12]}…"
-    return str(WORDS.get(str(value), value))
+    return _word(str(value))
+
+
+def _word(key: str) -> str:
+    """Procedures and statutory limits by what people call them."""
+    if key in METHODS:
+        return str(METHODS[key].title)
+    if key in LIMITS:
+        return f"{LIMITS[key].instrument}, {LIMITS[key].applies_to}"
+    return str(WORDS.get(key, key))
 
 
 def _day(value: object) -> str:

@@ -20,7 +20,7 @@ from sentra.lab.catalogue.limits.stationary_indonesia import NO_STATIONARY_LIMIT
 from sentra.lab.catalogue.procedures import BY_KEY as METHODS
 from sentra.lab.models import Killer, Report, ReportState, Result, Specimen
 from sentra.lab.queries.stored import measured_on
-from sentra.lab.rules.roles import may_read_lab
+from sentra.lab.rules.labelling import may_print_label
 from sentra.registry.rules import By
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "documents" / "label_produk.typ"
@@ -134,8 +134,8 @@ def label_url(specimen: Specimen) -> str:
 
 
 def label_pdf(by: By, specimen: Specimen, *, at: datetime) -> bytes:
-    """One label, 50 by 30 mm; printed as often as the maker needs it. Raises BadTemplate."""
-    refuse_unless(may_read_lab(by))
+    """One label, 50 by 30 mm. Raises Refused, OutOfTurn, BadTemplate."""
+    refuse_unless(may_print_label(by, specimen))
     with translation.override("id"):
         pdf, _box = draw(
             TEMPLATE, issued={"simulated": bool(settings.DEMO_DATE)}, data=label_data(specimen), at=at

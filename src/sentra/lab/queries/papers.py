@@ -167,7 +167,24 @@ def _conditions(results: Sequence[Result], sessions: Sequence[Session]) -> list[
         ["Suhu, kelembapan, tekanan", "; ".join(dict.fromkeys(_weather(session) for session in sessions))],
         ["Angin", f"{_n(min(winds), 1)} sampai {_n(max(winds), 1)} m/detik" if winds else ""],
         ["Letak mikrofon", "; ".join(places)],
+        ["Level terhadap putaran", "; ".join(dict.fromkeys(_slope(each) for each in results))],
+        ["Saringan", "; ".join(dict.fromkeys(_filters(each) for each in results))],
+        ["Dihitung dengan", "; ".join(dict.fromkeys(each.engine_version for each in results))],
     ]
+
+
+def _slope(result: Result) -> str:
+    """Which the budget stands on: heard in the run-ups, or the steepest known."""
+    slope = result.basis.get("slope_db_per_percent")
+    if slope is None:
+        return ""
+    where = "dari rekamannya sendiri" if result.basis["slope_heard"] else "anggapan terburuk, tidak terdengar"
+    return f"{result.measurement.specimen.serial}: {_n(slope, 2)} dB tiap persen putaran, {where}"
+
+
+def _filters(result: Result) -> str:
+    """Two banks of class 1 differ on an engine's lines: without the definition a band says little."""
+    return ", ".join(filter(None, (result.basis.get("weighting_id"), result.basis.get("filter_id"))))
 
 
 def _weather(session: Session) -> str:
@@ -242,8 +259,13 @@ def _decision(report: Report) -> Data:
     if report.judgement is None:
         return {"limit": "", "rule": "", "outcome": "", "risk": "", "reasons": []}
     shown = judged(report.judgement)
-    share = report.judgement.p_conform
-    risk = "" if share is None else f"Kemungkinan nilai sebenarnya tidak melewati batas: {_n(100 * share)} %"
+    share, top_db = report.judgement.p_conform, report.judgement.acceptance_db
+    risk = (
+        ""
+        if share is None
+        else f"Kemungkinan nilai sebenarnya tidak melewati batas: {_n(100 * share)} %. "
+        f"Menurut aturan ini diterima sampai {_n(top_db, 1)} dB."
+    )
     return {
         "limit": shown.limit,
         "rule": shown.rule,

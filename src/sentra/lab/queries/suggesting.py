@@ -54,9 +54,15 @@ def _grouped(ranked: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
     for each in ranked:
         by_advice.setdefault(each.advice.key, []).append(each)
     return tuple(
-        replace(first, also=tuple(band_name(each.centre_hz) for each in rest))
-        for first, *rest in by_advice.values()
+        _with(first, [band_name(each.centre_hz) for each in rest]) for first, *rest in by_advice.values()
     )
+
+
+def _with(first: Suggestion, also: list[str]) -> Suggestion:
+    if not also:
+        return first
+    words = _("Juga pita %(bands)s Hz.") % {"bands": ", ".join(also)}
+    return replace(first, also=tuple(also), sentence=f"{first.sentence} {words}")
 
 
 def _nothing(bands: dict[str, Any], comparison: Comparison | None) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from sentra.base.permissions import Verdict
 from sentra.lab.models import ReportState, Specimen, SpecimenRole
-from sentra.lab.rules.roles import may_authorise
+from sentra.lab.rules.roles import may_authorise, may_read_lab
 from sentra.registry.rules import By
 
 
@@ -26,6 +26,14 @@ def may_revoke_label(by: By, specimen: Specimen, reason: str) -> Verdict:
         return Verdict(False, _("Barang ini tidak berlabel, atau labelnya sudah dicabut."), specimen)
     if verdict and not reason.strip():
         return Verdict(False, _("Alasan harus ditulis."), specimen)
+    return verdict
+
+
+def may_print_label(by: By, specimen: Specimen) -> Verdict:
+    """As often as the maker needs it, while it counts."""
+    verdict = may_read_lab(by)
+    if verdict and (specimen.label_code is None or specimen.label_revoked_at is not None):
+        return Verdict(False, _("Barang ini tidak berlabel, atau labelnya sudah dicabut."), specimen)
     return verdict
 
 

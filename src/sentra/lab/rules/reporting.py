@@ -84,6 +84,10 @@ def may_authorise_report(by: By, report: Report) -> Verdict:
         return Verdict(False, _("Yang ikut mengukur tidak mengesahkan laporannya."), report)
     if verdict and report.results.filter(current=False).exists():
         return Verdict(False, _("Sebuah hasil sudah dihitung ulang; siapkan lagi laporannya."), report)
+    if verdict and report.results.filter(measurement__session__state=SessionState.VOID).exists():
+        return Verdict(
+            False, _("Sesi pengukurannya sudah dibatalkan; laporan ini tidak dapat disahkan."), report
+        )
     return verdict
 
 
