@@ -115,6 +115,16 @@ def test_the_bench_names_the_next_step(technician):
     ]
 
 
+def test_without_an_item_the_bench_says_where_to_get_one(technician):
+    session = benches.opened()
+    benches.checked(session)
+    benches.quiet(session)
+    shown = words(technician.get(f"/lab/sesi/{session.pk}/"))
+    assert "Belum ada barang yang menunggu diukur. Terima dahulu barangnya di meja." in shown
+    benches.specimen()
+    assert "Belum ada kendaraan uji." in words(technician.get(f"/lab/sesi/{session.pk}/"))
+
+
 def test_runs_that_do_not_agree_ask_for_another(technician):
     one = benches.ready()
     for seed, level_db in ((3, 90.0), (4, 93.5), (5, 90.0)):

@@ -147,7 +147,8 @@ def _gain(frame: Frame, at: int, count: int, gain: Gain) -> Iterator[str]:
     middle, zero = px(left + room / 2), frame.y(0)
     name = f"{hertz(gain.centre_hz)} Hz"
     if math.isnan(gain.delta_db):
-        words = escape(f"{name}: {_('tertutup latar')}")
+        hidden = _("tertutup latar")
+        words = escape(f"{name}: {hidden}")
         yield f'<circle class="unknown" cx="{middle}" cy="{zero}" r="3"><title>{words}</title></circle>'
         return
     edge, by = frame.y(gain.delta_db), _reach(gain)
@@ -164,8 +165,8 @@ def _gain(frame: Frame, at: int, count: int, gain: Gain) -> Iterator[str]:
 
 def _sides(frame: Frame, levels: Sequence[float]) -> Iterator[str]:
     """Which way is quieter, in words: colour and sign are not enough."""
-    left = px(frame.left + 4)
-    yield f'<text class="level-text" x="{left}" y="18">↑ {escape(_("lebih senyap daripada aslinya"))}</text>'
+    left, quieter, louder = px(frame.left + 4), _("lebih senyap daripada aslinya"), _("lebih keras")
+    yield f'<text class="level-text" x="{left}" y="18">↑ {escape(quieter)}</text>'
     if levels[0] < 0:
         y = px(frame.height - frame.bottom - 6)
-        yield f'<text class="level-text" x="{left}" y="{y}">↓ {escape(_("lebih keras"))}</text>'
+        yield f'<text class="level-text" x="{left}" y="{y}">↓ {escape(louder)}</text>'

@@ -152,6 +152,16 @@ def _background(by: User, session: Session, bound: Bound) -> Step:
     )
 
 
+def _may_measure(by: User, session: Session, form: forms.Form) -> Verdict:
+    """The rules' word; and there must be something to measure, on something."""
+    verdict = rules.may_take_background(by, session)
+    if verdict and not getattr(form, "specimens", True):
+        return Verdict(False, _("Belum ada barang yang menunggu diukur. Terima dahulu barangnya di meja."))
+    if verdict and not getattr(form, "vehicles", True):
+        return Verdict(False, _("Belum ada kendaraan uji. Catat dahulu kendaraannya."))
+    return verdict
+
+
 def _measurement(by: User, session: Session, stands: Standing, form: forms.Form) -> Step:
     title = _("Barang lain atau kendaraan lain") if stands.measurements else _("Pilih barang dan kendaraan")
     return Step(
@@ -161,7 +171,7 @@ def _measurement(by: User, session: Session, stands: Standing, form: forms.Form)
         reverse("lab:open_measurement", args=[session.pk]),
         _("Siap mengukur"),
         "bike",
-        rules.may_take_background(by, session),
+        _may_measure(by, session, form),
         form,
     )
 
