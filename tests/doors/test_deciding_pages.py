@@ -198,7 +198,7 @@ def test_an_applicant_reason_page_is_exact_on_request(head: Client, planned: Rou
     one = planned.proposals.filter(state="waiting").order_by("number").first()
     plain = head.get(f"/program/usulan/{one.pk}/alasan/").content.decode()
     exact = head.get(f"/program/usulan/{one.pk}/alasan/?persis=1").content.decode()
-    assert ("Hitung persis" in plain, "Dengan nilai lebih tinggi" in exact) == (True, True)
+    assert ("Hitung persis" in plain, "usulan ini terpilih." in exact) == (True, True)
 
 
 @pytest.mark.parametrize("count", [1, 3])
