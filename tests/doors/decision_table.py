@@ -62,6 +62,14 @@ DECISION: dict[str, Row] = {
         method="post",
         data={"signed_on": "2026-11-21"},
     ),
+    "programmes:signing": Row("/program/putaran/{decreed}/tanda-tangan/", allow=AID_READERS),
+    "programmes:sign_together": Row(
+        "/program/putaran/{decreed}/tanda-tangan/catat/",
+        allow=RECORDERS,
+        ok=422,  # nobody is ticked
+        method="post",
+        data={"signed_on": "2026-11-21"},
+    ),
     "programmes:decline": Row(
         "/program/bantuan/{award}/lepas/", allow=RECORDERS, ok=302, method="post", data={"reason": "Pindah"}
     ),
@@ -77,7 +85,7 @@ WANTED = {  # which of the rounds an address needs; each takes a second to make
     "planned": ("depart", "undo_departure", "decree"),
     "decreed": (
         *("agreements", "agreements_progress", "recipients", "award"),
-        *("sign", "decline", "reasons", "issue_reasons"),
+        *("sign", "signing", "sign_together", "decline", "reasons", "issue_reasons"),
     ),
 }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sentra.base.jobs.models import Job, State
 from sentra.base.jobs.running import run_now
-from sentra.programmes.actions import allocating
+from sentra.programmes.actions import allocating, decreeing
 from sentra.programmes.models import Award, Override, Plan, Round
 from sentra.programmes.queries.files import documents_about
 from tests import cast, makers
@@ -26,6 +26,11 @@ def places() -> None:
 @pytest.fixture
 def head(client: Client) -> Client:
     return cast.sign_in(client, rounds.head())
+
+
+@pytest.fixture
+def officer(client: Client) -> Client:
+    return cast.sign_in(client, rounds.officer())
 
 
 def page(client: Client, round_: Round) -> str:
@@ -184,6 +189,46 @@ def test_agreements_are_issued_by_a_job_that_is_watched(client: Client):
         assert [number in told for number in documents_about_numbers(award)] == [True] * 3
 
 
+def test_a_day_of_signing_is_one_form_and_nothing_is_lost_when_one_cannot_sign(officer: Client):
+    round_ = decided.decreed(rounds.checking(count=3))
+    url = f"/program/putaran/{round_.pk}/tanda-tangan/"
+    assert "Perjanjian 3 penerima belum terbit" in officer.get(url).content.decode()
+    decided.ran(decreeing.issue_agreements, rounds.officer(), key="surat", round_id=round_.pk)
+    first, second, third = round_.awards.order_by("proposal__number")
+    nobody = officer.post(f"{url}catat/", {"signed_on": "2026-11-21"})
+    assert (nobody.status_code, "Centang dulu" in nobody.content.decode()) == (422, True)
+    both = {"award": [first.pk, second.pk]}
+    early = officer.post(f"{url}catat/", both | {"signed_on": "2026-11-19"})
+    shown = early.content.decode()
+    assert (early.status_code, shown.count(" checked>"), 'value="2026-11-19"' in shown) == (422, 2, True)
+    assert "Tidak ada yang dicatat. Jahit Contoh 1 (ALAT-26-0001)" in shown
+    done = officer.post(f"{url}catat/", both | {"signed_on": "2026-11-21"}, follow=True).content.decode()
+    assert "Tanda tangan 2 penerima dicatat." in done
+    assert list(round_.awards.filter(state="decreed")) == [third]
+    again = officer.post(f"{url}catat/", both | {"signed_on": "2026-11-21"})
+    assert "statusnya perjanjian ditandatangani" in again.content.decode()
+
+
+def test_a_field_officer_cannot_tick_who_lives_elsewhere(client: Client):
+    round_ = decided.decreed(rounds.checking(count=1))
+    cast.sign_in(client, cast.enter(cast.RENGGA, email="jauh@cast.example", district_code="33.03.06"))
+    url, award = f"/program/putaran/{round_.pk}/tanda-tangan/", round_.awards.get()
+    assert "ALAT-26-0001" not in client.get(url).content.decode()
+    sent = {"signed_on": "2026-11-21", "award": award.pk}
+    assert client.post(f"{url}catat/", sent).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_longer_list_of_signatures_asks_the_database_no_more_often(
+    officer: Client, count: int, django_assert_max_num_queries: Callable[..., object]
+):
+    round_ = decided.decreed(rounds.checking(count=count))
+    url = f"/program/putaran/{round_.pk}/tanda-tangan/"
+    officer.get(url)
+    with django_assert_max_num_queries(12):
+        officer.get(url)
+
+
 def documents_about_numbers(award: Award) -> list[str]:
     return [one.number for one in documents_about(award.proposal)]
 
@@ -198,7 +243,7 @@ def test_an_applicant_reason_page_is_exact_on_request(head: Client, planned: Rou
     one = planned.proposals.filter(state="waiting").order_by("number").first()
     plain = head.get(f"/program/usulan/{one.pk}/alasan/").content.decode()
     exact = head.get(f"/program/usulan/{one.pk}/alasan/?persis=1").content.decode()
-    assert ("Hitung persis" in plain, "Dengan nilai lebih tinggi" in exact) == (True, True)
+    assert ("Hitung persis" in plain, "usulan ini terpilih." in exact) == (True, True)
 
 
 @pytest.mark.parametrize("count", [1, 3])

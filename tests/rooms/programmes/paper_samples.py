@@ -109,7 +109,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
                   {"label": "Belum pernah dibantu", "points": 100, "weight": 15, "explains": "100 bila belum pernah menerima"}],
         "score": "78,4", "place_in_pool": "Urutan 12 dari 40 pemohon di kecamatan Anda.",
         "cut_off": "Nilai terendah yang terpilih: 80,1.",
-        "reasons": ["Pagu APBD kabupaten habis untuk 25 usulan bernilai lebih tinggi."],
+        "reasons": ["Pagu APBD kabupaten habis untuk usulan yang didahulukan."],
         "changes": ["Tambahan dana Rp 6.200.000.", "Nilai 80,2 atau lebih."],
         "next": "Bila ada yang mengundurkan diri, daftar tunggu naik menurut urutan.",
         "ask": "Dinas Perindustrian Contoh, loket layanan.", "objections": "Keberatan dapat disampaikan sampai 8 September 2026.",

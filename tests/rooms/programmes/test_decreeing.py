@@ -11,9 +11,10 @@ from sentra.base.jobs.models import State
 from sentra.base.jobs.running import run_now
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.programmes.actions import decreeing
-from sentra.programmes.actions.decreeing import NothingToDecree, PaperMissing
+from sentra.programmes.actions.decreeing import NothingToDecree, NotSigned, PaperMissing
 from sentra.programmes.models import Award, Programme, Round
 from sentra.programmes.queries.awards import agreement_data, decree_data
+from sentra.programmes.queries.signing import unsigned
 from sentra.programmes.rules.planning import Limit
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
@@ -145,6 +146,51 @@ def test_a_grant_has_an_agreement_before_its_pact(decreed: Round):
         "agreement",
         "pact",
     ]
+
+
+def test_a_day_of_signing_is_recorded_at_once_or_not_at_all(decreed: Round):
+    first, second = decreed.awards.order_by("proposal__number")
+    both = {"awards": [first, second], "signed_on": decided.LATER.date()}
+    decided.ran(decreeing.issue_agreements, rounds.officer(), key="surat", round_id=decreed.pk)
+    second.proposal.papers.filter(kind="pact").update(void=True)
+    with pytest.raises(NotSigned) as refused:
+        decreeing.sign_agreements(by=rounds.officer(), at=decided.LATER, **both)
+    assert str(refused.value) == (
+        "Tidak ada yang dicatat. Jahit Contoh 2 (ALAT-26-0002): "
+        "Terbitkan dulu perjanjian dan pakta integritas bantuan ini."
+    )
+    assert [award.state for award in decreed.awards.order_by("pk")] == ["decreed", "decreed"]
+    second.proposal.papers.filter(kind="pact").update(void=False)
+    assert decreeing.sign_agreements(by=rounds.officer(), at=decided.LATER, **both) == 2
+    assert [award.state for award in decreed.awards.order_by("pk")] == ["agreed", "agreed"]
+    told = Entry.objects.filter(act="sign_agreement").order_by("pk").values_list("new", flat=True)
+    assert [one["proposal"] for one in told] == ["ALAT-26-0001", "ALAT-26-0002"]
+
+
+def test_a_day_of_signing_names_whose_day_is_wrong_and_who_may_not_record_is_refused(decreed: Round):
+    decided.ran(decreeing.issue_agreements, rounds.officer(), key="surat", round_id=decreed.pk)
+    awards = list(decreed.awards.order_by("proposal__number"))
+    early = {"awards": awards, "signed_on": date(2026, 11, 20)}
+    with pytest.raises(NotSigned, match=r"Jahit Contoh 1 \(ALAT-26-0001\): Pakta integritas bertanggal"):
+        decreeing.sign_agreements(by=rounds.officer(), at=decided.LATER, **early)
+    elsewhere = cast.enter(cast.RENGGA, email="lain@cast.example", district_code="33.03.01")
+    with pytest.raises(Refused):
+        decreeing.sign_agreements(by=elsewhere, at=decided.LATER, **early)
+
+
+def test_who_has_not_signed_is_listed_by_place_and_says_whether_the_papers_are_there(decreed: Round):
+    first, second = decreed.awards.order_by("proposal__number")
+    assert [(one.award, one.ready) for one in unsigned(rounds.officer(), decreed)] == [
+        (first, False),
+        (second, False),
+    ]
+    decided.ran(decreeing.issue_agreements, rounds.officer(), key="surat", round_id=decreed.pk)
+    decreeing.sign_agreement(
+        by=rounds.officer(), at=decided.LATER, award=first, signed_on=decided.LATER.date()
+    )
+    assert [(one.award, one.ready) for one in unsigned(rounds.officer(), decreed)] == [(second, True)]
+    elsewhere = cast.enter(cast.RENGGA, email="lain@cast.example", district_code="33.03.01")
+    assert unsigned(elsewhere, decreed) == []
 
 
 def test_signing_needs_the_papers_and_a_day_after_the_decree(decreed: Round):

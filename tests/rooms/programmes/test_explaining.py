@@ -1,20 +1,26 @@
 """Three layers of why: for the one who proposed, for the council, for whoever compares plans."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from sentra.base.documents.queries import document_bytes
 from sentra.base.permissions import OutOfTurn, Refused
+from sentra.engines import allocation
 from sentra.programmes.actions import allocating, declining, explaining, planning, proposing
 from sentra.programmes.models import Proposal, Round
 from sentra.programmes.queries import plans
 from sentra.programmes.queries.changing import Change
 from sentra.programmes.queries.explaining import explanation
+from sentra.programmes.queries.wording import tenths
 from sentra.programmes.rules.planning import Limit
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
 
 pytestmark = pytest.mark.django_db
-OUTSIDE = "Termasuk 1 usulan yang ditetapkan panitia di luar urutan nilai, dengan alasan tertulis."
+OUTSIDE = "Selain itu 1 usulan ditetapkan panitia di luar urutan nilai, dengan alasan tertulis."
+OTHERS = "Bila usulan ini dipilih, penerima lain yang lalu tidak terpilih"
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +52,58 @@ def test_who_waits_reads_what_stood_in_the_way_and_what_would_change_it(planned:
     told = explanation(first(planned, "waiting"), exact=True)
     assert (told.outcome, told.tone) == ("Daftar tunggu", "warn")
     assert told.reasons
-    assert told.changes[0].startswith("Dengan nilai lebih tinggi ")
-    assert told.changes[1].startswith("Penerima lain yang lalu tidak terpilih: ")
+    assert told.changes[0] == "Dengan nilai 81,1 (lebih tinggi 4,1 poin) usulan ini terpilih."
+    assert [said.partition(":")[0] for said in told.changes[1:]] == [OTHERS]
+
+
+def test_with_the_points_it_names_it_wins_and_with_a_tenth_less_it_loses(planned: Round):
+    one = first(planned, "waiting")
+    said = explanation(one, exact=True).changes[0]
+    enough = int(said.removeprefix("Dengan nilai ").partition(" ")[0].replace(",", ""))
+    problem = allocation.problem_from_json(plans.adopted_plan(planned).problem)
+
+    def wins(score: int) -> bool:
+        raised = (
+            replace(each, score_tenths=score) if each.id == one.number else each
+            for each in problem.applicants
+        )
+        found = allocation.allocate(replace(problem, applicants=tuple(raised)))
+        return found.award_of(one.number) is not None
+
+    assert (wins(enough), wins(enough - 2)) == (True, False)
+
+
+def test_whose_wish_no_score_would_carry_reads_that():
+    round_ = rounds.opened()
+    for number in range(1, 10):
+        rounds.visited(round_, number)
+    one = rounds.visited(round_, 10, wishes=[rounds.dear(round_)])
+    decided.planned(planning.close_round(by=rounds.officer(), at=decided.AT, round_=round_))
+    one.refresh_from_db()
+    assert explanation(one).changes == (
+        "Menurut harga rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.",
+    )
+    assert explanation(one, exact=True).changes[0] == (
+        "Dengan nilai tertinggi pun usulan ini tidak terpilih: yang diminta terbatas."
+    )
+
+
+def test_where_points_are_not_the_first_goal_none_are_promised():
+    done = decided.planned(rounds.checking(count=9, goals=("awards", "score")))
+    one = first(done, "waiting")
+    assert explanation(one).changes == ()
+    assert [said.partition(":")[0] for said in explanation(one, exact=True).changes] == [OTHERS]
+
+
+def test_from_whom_the_committee_took_it_reads_that_and_no_points(planned: Round):
+    one = first(planned, "awarded")
+    plan = decided.computed(planned, decided.give(one))
+    allocating.override(by=rounds.head(), at=decided.LATER, plan=plan, reason="Alatnya sudah ada")
+    told = explanation(Proposal.objects.get(pk=one.pk), exact=True)
+    assert (told.reasons, told.changes) == (
+        ("Panitia memutuskan usulan ini tidak diberi, dengan alasan: Alatnya sudah ada",),
+        (),
+    )
 
 
 def test_nobody_else_is_named(planned: Round):
@@ -110,6 +166,24 @@ def test_others_read_that_the_lowest_chosen_score_is_not_of_the_order_alone(plan
     says = {one.cut_off.endswith(OUTSIDE) for one in told if regency.source.title in one.standing}
     assert says == {True}
     assert OUTSIDE not in explanation(planned.proposals.get(pk=chosen.pk)).cut_off
+
+
+def test_what_is_missing_is_held_against_the_order_not_against_whom_the_committee_chose(planned: Round):
+    chosen, other = planned.proposals.filter(state="waiting").order_by("number")
+    regency, _province = planned.programme.funds.order_by("pk")
+    plan = decided.computed(planned, decided.give(chosen, rounds.cheap(planned).pk, regency.pk))
+    allocating.override(by=rounds.head(), at=decided.LATER, plan=plan, reason="Rumahnya terbakar")
+    # Which of two funds serves whom, the lot decides: the lowest score of this one is read off the awards.
+    ordered = planned.awards.filter(fund=regency, origin="plan")
+    lowest = tenths(min(ordered.values_list("proposal__score_tenths", flat=True)))
+    exact, by_price = explanation(other, exact=True), explanation(other)
+    assert (chosen.score_tenths, other.score_tenths) == (770, 770)
+    assert exact.cut_off == f"Nilai terendah yang terpilih menurut rencana dari dana itu: {lowest}. {OUTSIDE}"
+    assert exact.changes[0] == "Dengan nilai 81,1 (lebih tinggi 4,1 poin) usulan ini terpilih."
+    enough, score, missing = (
+        int(number.replace(",", "")) for number in re.findall(r"\d+,\d", by_price.changes[0])
+    )
+    assert (score, enough - score) == (770, missing)
 
 
 def test_who_asked_for_what_no_fund_may_pay_reads_that():

@@ -22,11 +22,13 @@ from sentra.programmes.actions.checking import (
 from sentra.programmes.actions.declining import decline
 from sentra.programmes.actions.decreeing import (
     NothingToDecree,
+    NotSigned,
     PaperMissing,
     ask_agreements,
     issue_agreements,
     issue_decree,
     sign_agreement,
+    sign_agreements,
 )
 from sentra.programmes.actions.explaining import issue_reasons
 from sentra.programmes.actions.following import (
@@ -94,6 +96,7 @@ __all__ = [
     "File",
     "Letter",
     "NoSuchChange",
+    "NotSigned",
     "NothingToDecree",
     "PaperMissing",
     "Terms",
@@ -162,6 +165,7 @@ __all__ = [
     "seat_member",
     "set_terms",
     "sign_agreement",
+    "sign_agreements",
     "take_up_again",
     "transfer_items",
     "undo_override",

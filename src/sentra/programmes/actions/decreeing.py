@@ -1,5 +1,6 @@
 """The decree, and the agreements and pacts under it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sentra.base.jobs.models import Job
 from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import enqueue, job
 from sentra.base.people.models import User
-from sentra.base.permissions import refuse_unless
+from sentra.base.permissions import Refused, refuse_unless
 from sentra.programmes.actions.planning import locked
 from sentra.programmes.catalogue.instruments import BY_KEY as INSTRUMENTS
 from sentra.programmes.models import (
@@ -31,6 +32,7 @@ from sentra.programmes.queries.awards import agreement_data, decree_data, pact_d
 from sentra.programmes.queries.papers import beside
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.papers import chronology
+from sentra.programmes.rules.roles import may_record
 
 FOLDER = Path(__file__).resolve().parent.parent / "documents"
 DECREE = "500.9/{sequence:03}/SK/{roman_month}/{year}"
@@ -44,6 +46,10 @@ class NothingToDecree(ValueError):
 
 class PaperMissing(ValueError):
     """A paper that has to come first is not there."""
+
+
+class NotSigned(ValueError):
+    """Somebody who is said to have signed on a day cannot have: nobody of that day is recorded."""
 
 
 @transaction.atomic
@@ -157,6 +163,21 @@ def sign_agreement(*, by: User, at: datetime, award: Award, signed_on: date) -> 
     new = {"proposal": award.proposal.number, "signed_on": signed_on}
     record(by=by, at=at, act="sign_agreement", subject=award, new=new)
     return award
+
+
+@transaction.atomic
+def sign_agreements(*, by: User, at: datetime, awards: Sequence[Award], signed_on: date) -> int:
+    """A day of signing: how many signed. All or nobody: NotSigned names the first who cannot have."""
+    for award in awards:
+        refuse_unless(may_record(by, award.proposal.snapshot["district"]))
+    for award in awards:
+        try:
+            sign_agreement(by=by, at=at, award=award, signed_on=signed_on)
+        except (Refused, PaperMissing) as wrong:
+            words = _("Tidak ada yang dicatat. %(name)s (%(number)s): %(why)s")
+            name, number = award.proposal.snapshot["business_name"], award.proposal.number
+            raise NotSigned(words % {"name": name, "number": number, "why": wrong}) from wrong
+    return len(awards)
 
 
 def held(award: Award) -> Award:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sentra.engines import allocation
-from sentra.programmes.models import Award, AwardOrigin, Plan, Proposal, ProposalState
+from sentra.programmes.models import Award, AwardOrigin, Override, Plan, Proposal, ProposalState
 from sentra.programmes.queries.changing import changes_of
 from sentra.programmes.queries.plans import adopted_plan, row_names
 from sentra.programmes.queries.wording import tenths
 
 BOUND: dict[str, Promise] = {  # kind of the row that stood in the way
-    "fund": gettext_lazy("Pagu %(what)s habis untuk usulan bernilai lebih tinggi."),
-    "stock": gettext_lazy("Persediaan %(what)s habis untuk usulan bernilai lebih tinggi."),
+    "fund": gettext_lazy("Pagu %(what)s habis untuk usulan yang didahulukan."),
+    "stock": gettext_lazy("Persediaan %(what)s habis untuk usulan yang didahulukan."),
     "cap": gettext_lazy("Batas kuota sudah penuh: %(what)s."),
     "floor": gettext_lazy("Sebagian bantuan dijamin untuk: %(what)s."),
     "share": gettext_lazy("Sebagian bantuan dijamin untuk: %(what)s."),
@@ -64,16 +64,18 @@ def _decided(proposal: Proposal, plan: Plan, *, exact: bool) -> Told:
         .select_related("package", "fund__source")
         .first()
     )
-    rank, cut_off = _standings(found, names, plan, but=proposal.number)
+    rank, cut_off = _standings(found, names, plan)
     if award:
         reasons = _why_given(award, found)
-        return Told(
-            _("Terpilih"), "ok", _given(award), reasons, tuple(_changes(found, won=True)), rank, cut_off
-        )
+        return Told(_("Terpilih"), "ok", _given(award), reasons, (), rank, cut_off)
     told = _("Usulan Anda memenuhi syarat, tetapi belum terpilih.")
+    taken = Override.objects.filter(proposal=proposal, package=None, undone_at=None).order_by("pk").last()
+    if taken:
+        words = _("Panitia memutuskan usulan ini tidak diberi, dengan alasan: %(why)s")
+        return Told(_("Tidak terpilih"), "warn", told, (words % {"why": taken.reason},), (), rank, cut_off)
     outcome = _("Daftar tunggu") if proposal.state == ProposalState.WAITING else _("Tidak terpilih")
     reasons = tuple(_why_not(found, names))
-    return Told(outcome, "warn", told, reasons, tuple(_changes(found, won=False)), rank, cut_off)
+    return Told(outcome, "warn", told, reasons, tuple(_changes(found, plan)), rank, cut_off)
 
 
 def _given(award: Award) -> str:
@@ -119,60 +121,80 @@ def _why_not(found: allocation.Explanation, names: dict[str, str]) -> Iterator[s
             yield str(BOUND[cost.kind]) % {"what": names.get(cost.row.partition(":")[2], cost.row)}
 
 
-def _changes(found: allocation.Explanation, *, won: bool) -> Iterator[str]:
+def _changes(found: allocation.Explanation, plan: Plan) -> Iterator[str]:
     """What would have made a difference: exact where the round was solved again, else by its prices."""
-    if won:
-        return
     if found.forced is not None:
-        yield _("Dengan nilai lebih tinggi %(points)s poin usulan ini terpilih.") % {
-            "points": tenths(found.forced.loss + 1)
-        }
+        if plan.problem["goals"][0]["kind"] == "score":  # only then is the loss one of points
+            yield _surely(found.score_tenths, found.forced)
         words = ngettext(
-            "Penerima lain yang lalu tidak terpilih: %(count)s.",
-            "Penerima lain yang lalu tidak terpilih: %(count)s.",
+            "Bila usulan ini dipilih, penerima lain yang lalu tidak terpilih: %(count)s.",
+            "Bila usulan ini dipilih, penerima lain yang lalu tidak terpilih: %(count)s.",
             found.forced.others,
         )
         yield words % {"count": found.forced.others}
     elif found.impossible:
         yield _("Tidak ada pembagian yang memenuhi semua aturan bila usulan ini dipilih.")
     elif found.missing_tenths:
-        yield _("Menurut harga rencana ini, kurangnya sekitar %(points)s poin.") % {
-            "points": tenths(found.missing_tenths)
-        }
+        yield _by_price(found.score_tenths, found.missing_tenths)
 
 
-def _standings(
-    found: allocation.Explanation, names: dict[str, str], plan: Plan, *, but: str
-) -> tuple[str, str]:
-    """Place and lowest chosen score, in the fund in which the place is best.
+def _surely(score: int, forced: allocation.Forced) -> str:
+    """A plan in which it wins was found, and this is what it costs; only a proven one is the cheapest."""
+    more = forced.loss + 1
+    if score + more <= allocation.HIGHEST_TENTHS:
+        words = _("Dengan nilai %(enough)s (lebih tinggi %(points)s poin) usulan ini terpilih.")
+        return words % {"enough": tenths(score + more), "points": tenths(more)}
+    if forced.proven:
+        return _("Dengan nilai tertinggi pun usulan ini tidak terpilih: yang diminta terbatas.")
+    return _("Nilai yang cukup untuk terpilih tidak dapat dipastikan.")
 
-    The lowest score may be that of somebody whom the committee chose outside the order: then it says so,
-    or a reader with as many points would ask why not they.
-    """
+
+def _by_price(score: int, missing: int) -> str:
+    """The price is that of what was asked for, so the two numbers always make the third."""
+    if score + missing > allocation.HIGHEST_TENTHS:
+        return _("Menurut harga rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.")
+    words = _(
+        "Menurut harga rencana ini, yang diminta perlu nilai sekitar %(enough)s;"
+        " usulan ini bernilai %(score)s, kurangnya sekitar %(points)s poin."
+    )
+    told = {"enough": tenths(score + missing), "score": tenths(score), "points": tenths(missing)}
+    return words % told
+
+
+def _standings(found: allocation.Explanation, names: dict[str, str], plan: Plan) -> tuple[str, str]:
+    """Place and lowest chosen score, in the fund that stood in the way, else where the place is best."""
     if not found.standings:
         return "", ""
-    best = min(found.standings, key=lambda one: (one.rank, one.fund))
-    fund = names.get(best.fund, best.fund)
+    dear = [cost.row.partition(":")[2] for cost in found.costs if cost.kind == "fund"]
+    best = min(found.standings, key=lambda one: (one.fund not in dear, one.rank, one.fund))
     rank = _("Urutan %(rank)s dari %(of)s usulan yang dapat dibiayai %(fund)s.") % {
         "rank": best.rank,
         "of": best.of,
-        "fund": fund,
+        "fund": names.get(best.fund, best.fund),
     }
-    if best.cutoff_tenths is None:
-        return rank, ""
-    lowest = _("Nilai terendah yang terpilih dari dana itu: %(score)s.") % {
-        "score": tenths(best.cutoff_tenths)
-    }
-    return rank, f"{lowest} {_outside_the_order(plan, best.fund, but)}".strip()
+    return rank, " ".join(_cut_off(found, plan, best.fund))
 
 
-def _outside_the_order(plan: Plan, fund: str, but: str) -> str:
-    """How many others the committee chose from this fund; empty when it chose nobody."""
-    chosen = {one["proposal"] for one in changes_of(plan.changed).get("give", []) if one["package"]} - {but}
-    count = sum(one["applicant"] in chosen and one["fund"] == fund for one in plan.solution["awards"])
-    words = ngettext(
-        "Termasuk %(count)s usulan yang ditetapkan panitia di luar urutan nilai, dengan alasan tertulis.",
-        "Termasuk %(count)s usulan yang ditetapkan panitia di luar urutan nilai, dengan alasan tertulis.",
-        count,
-    )
-    return words % {"count": count} if count else ""
+def _cut_off(found: allocation.Explanation, plan: Plan, fund: str) -> Iterator[str]:
+    """The lowest score that the order chose. Whom the committee chose outside it is counted beside it: with
+    their score for the lowest, a reader with as many points would ask why not they."""
+    scores = {one["id"]: one["score_tenths"] for one in plan.problem["applicants"]}
+    served = {one["applicant"] for one in plan.solution["awards"] if one["fund"] == fund}
+    words = {one["proposal"] for one in changes_of(plan.changed).get("give", []) if one["package"]}
+    if ordered := served - words:
+        lowest = min(scores[one] for one in ordered)
+        yield _("Nilai terendah yang terpilih menurut rencana dari dana itu: %(score)s.") % {
+            "score": tenths(lowest)
+        }
+        if found.award is None and lowest < found.score_tenths:
+            yield _(
+                "Ada yang terpilih dengan nilai lebih rendah dari usulan ini: selain nilai, barang yang"
+                " diminta, kuota, dan sasaran putaran ikut menentukan."
+            )
+    if count := len(served & words - {found.applicant}):
+        beside = ngettext(
+            "Selain itu %(count)s usulan ditetapkan panitia di luar urutan nilai, dengan alasan tertulis.",
+            "Selain itu %(count)s usulan ditetapkan panitia di luar urutan nilai, dengan alasan tertulis.",
+            count,
+        )
+        yield beside % {"count": count}

@@ -114,6 +114,11 @@ def may_sign_agreement(by: By, award: Award) -> Verdict:
     return verdict
 
 
+def may_record_signatures(by: By) -> Verdict:
+    """To open the form of a day of signing; whose signature, `may_sign_agreement` says of each."""
+    return role_among(by, RECORDERS)
+
+
 def may_decline(by: By, award: Award, reason: str) -> Verdict:
     """From the decree until the handover; whoever is next on the waiting list moves up."""
     verdict = may_record(by, award.proposal.snapshot["district"])

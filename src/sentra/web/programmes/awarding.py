@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.values import now
 from sentra.programmes import actions
+from sentra.programmes.models import AwardState
 from sentra.programmes.queries import plans
 from sentra.programmes.queries.files import documents_about
 from sentra.programmes.queries.rounds import GONE
@@ -40,6 +41,8 @@ def recipients(request: HttpRequest, pk: int) -> HttpResponse:
         "awards": page.rows,
         "pager": paging.pager(request, page),
         "standing": len(standing),
+        "unsigned": rules.may_record_signatures(by)
+        and any(award.state == AwardState.DECREED for award in found),
         "value_idr": sum(award.value_idr for award in standing if award.origin != "transfer"),
         "waiting": plans.waiting(by, round_),
     }

@@ -23,6 +23,12 @@ class FreezeForm(forms.Form):
     place = forms.CharField(label=_("Tempat"), max_length=100)
 
 
+class SigningForm(forms.Form):
+    """The day on which all that are ticked beside it signed."""
+
+    signed_on = forms.DateField(label=_("Ditandatangani penerima pada"), widget=DayInput)
+
+
 class WhatIfForm(forms.Form):
     """One change of the round; what is left empty stays as it is."""
 

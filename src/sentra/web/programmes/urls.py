@@ -12,6 +12,7 @@ from sentra.web.programmes import (
     receiving,
     rounds,
     screening,
+    signing,
     visiting,
 )
 
@@ -31,6 +32,8 @@ urlpatterns = [
         name="agreements_progress",
     ),
     path("program/putaran/<int:pk>/penerima/", awarding.recipients, name="recipients"),
+    path("program/putaran/<int:pk>/tanda-tangan/", signing.signing, name="signing"),
+    path("program/putaran/<int:pk>/tanda-tangan/catat/", signing.sign_together, name="sign_together"),
     path("program/rencana/<int:pk>/", deciding.plan_page, name="plan"),
     path("program/rencana/<int:pk>/kemajuan/", deciding.plan_progress, name="plan_progress"),
     path("program/rencana/<int:pk>/pilih/", deciding.choose_plan, name="choose_plan"),

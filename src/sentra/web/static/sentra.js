@@ -176,6 +176,13 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
 });
 
+// One tick for all boxes of a name in its form.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.ticks;
+  if (!name) return;
+  for (const box of event.target.form.querySelectorAll(`input[name="${name}"]`)) box.checked = event.target.checked;
+});
+
 // Where the phone stands, put into the fields that could also be typed.
 function locate(button) {
   const [latitude, longitude] = button.dataset.locates.split(" ").map((id) => document.getElementById(id));
