@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from sentra.web import charts, maps
+from sentra.web.lab import pictures
+from sentra.web.lab.bands import Gain
 from sentra.web.linking import wording
 from sentra.web.numbers import thousands
 
@@ -95,8 +97,23 @@ def sample_charts() -> dict[str, Any]:
                                  ("Knalpot & logam", 3520), ("Batik", 940)], width=520, words=thousands),
         "fall": charts.waterfall(_("Bobot bukti"), charts.Step(_("Awal"), 0, -15), sample_steps(),
                                  pgettext("bukti", "Jumlah"), width=480, words=wording.signed),
+        "heard": sample_history(),
+        "gains": pictures.gains([Gain(100 * 10 ** (at / 10), 6 * math.sin(at / 3), 0.6) for at in range(20)]),
         "no_data": charts.line_chart(_("Ekspor per bulan"), [], [], width=520, height=120),
     }  # fmt: skip
+
+
+def sample_history() -> pictures.Picture:
+    """Idle, run up, hold, release; clipped on the way up."""
+    rise = [70.0 + 20 * min(1, max(0, at - 60) / 60) for at in range(300)]
+    return pictures.history(
+        [*rise, *(90 - at / 8 for at in range(120))],
+        step_s=0.01,
+        hold_s=(1.3, 3.0),
+        top=(90.0, 2.1),
+        background_db=52.0,
+        places=[pictures.Place(1.05, _("terpotong"))],
+    )
 
 
 def sample_maps() -> dict[str, Any]:
