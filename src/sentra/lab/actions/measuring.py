@@ -1,6 +1,7 @@
 """At the bench: sessions, calibrator checks, backgrounds, runs. Slow work is done before a lock is taken."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -272,10 +273,8 @@ def _heard(row: Run, upload: Upload) -> Check:
         earlier.measurement = row.measurement
         evaluating.attempted(earlier, calibration)
     row.recording = Recording(sha256=upload.info.sha256)
-    try:
+    with suppress(AcousticsRefused):
         evaluating.evaluated(evaluating.case_of(row, calibration), upload.sound)
-    except AcousticsRefused:
-        return check
     return check
 
 
