@@ -83,7 +83,7 @@ def test_whose_wish_no_score_would_carry_reads_that():
     decided.planned(planning.close_round(by=rounds.officer(), at=decided.AT, round_=round_))
     one.refresh_from_db()
     assert explanation(one).changes == (
-        "Menurut harga rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.",
+        "Menurut rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.",
     )
     assert explanation(one, exact=True).changes[0] == (
         "Dengan nilai tertinggi pun usulan ini tidak terpilih: yang diminta terbatas."
