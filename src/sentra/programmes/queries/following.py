@@ -258,8 +258,8 @@ def unseen(round_: Round, by: User | None = None) -> list[Unseen]:
     items = handed.filter(condition=Condition.UNKNOWN).select_related("kind", "award__proposal")
     for item in items.order_by("award__proposal__number", "pk"):
         if item.award and (by is None or sees_district(by, item.award.proposal.snapshot["district"])):
-            one = Unseen(item.award, [], visits.get(item.award.pk))
-            found.setdefault(item.award.pk, one).items.append(item)
+            held = Unseen(item.award, [], visits.get(item.award.pk))
+            found.setdefault(item.award.pk, held).items.append(item)
     return list(found.values())
 
 
