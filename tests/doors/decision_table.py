@@ -35,6 +35,7 @@ DECISION: dict[str, Row] = {
     ),
     "programmes:plan": Row("/program/rencana/{plan}/", allow=AID_READERS),
     "programmes:plan_progress": Row("/program/rencana/{plan}/kemajuan/", allow=AID_READERS, ok=204),
+    "programmes:ask_plan_again": decided_by("/program/rencana/{plan}/ulang/"),
     "programmes:choose_plan": decided_by("/program/rencana/{plan}/pilih/"),
     "programmes:depart": decided_by("/program/rencana/{departure}/tetapkan/", {"reason": "Bengkel terbakar"}),
     "programmes:undo_departure": decided_by(
@@ -81,7 +82,7 @@ DECISION: dict[str, Row] = {
 WANTED = {  # which of the rounds an address needs; each takes a second to make
     "checking": ("deciding", "freeze"),
     "frozen": ("reveal",),
-    "drawn": ("ask_plan", "ask_departure", "plan", "plan_progress", "choose_plan"),
+    "drawn": ("ask_plan", "ask_departure", "plan", "plan_progress", "ask_plan_again", "choose_plan"),
     "planned": ("depart", "undo_departure", "decree"),
     "decreed": (
         *("agreements", "agreements_progress", "recipients", "award"),

@@ -43,7 +43,8 @@ PROOF: dict[str, Row] = {
         "/putaran/{code}/bukti/proof.json", anonymous=404, allow=NOBODY, refused=404
     ),
     "programmes:verifier": Row("/putaran/periksa.py", anonymous=200),
-    "programmes:open_data": Row("/data/bantuan.json", anonymous=200),
+    # before the first decree there is no file
+    "programmes:open_data": Row("/data/bantuan.json", anonymous=404, allow=NOBODY, refused=404),
     # the API
     "api:round_list": read("rounds"),
     "api:round_shown": read("rounds/{frozen}"),

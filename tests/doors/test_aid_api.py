@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from sentra.base.audit.models import Entry
+from sentra.base.jobs.models import Job
 from sentra.programmes.models import Plan, Proposal
 from tests import cast, makers
 from tests.rooms.programmes import decided, rounds
@@ -66,6 +67,8 @@ def test_a_plan_is_asked_for_chosen_and_read(head):
     answer = post(head, f"rounds/{round_.pk}/plans", {"more_idr": {str(fund.pk): -5_000_000}})
     assert (answer.status_code, answer.json()["state"]) == (201, "asked")
     assert Plan.objects.get(pk=answer.json()["id"]).changed == {"more_idr": {str(fund.pk): -5_000_000}}
+    Job.objects.update(state="failed")
+    assert head.get(f"{AID}/plans/{answer.json()['id']}").json()["state"] == "failed"
     assert said(post(head, f"rounds/{round_.pk}/plans", {"without": [999]})) == (
         422,
         "Kuota itu tidak ada di putaran ini.",

@@ -101,11 +101,29 @@ def test_a_what_if_goes_to_its_plan_and_waits_for_the_job(head: Client):
     assert (ended.status_code, ended["HX-Redirect"]) == (204, f"/program/rencana/{plan.pk}/")
 
 
-def test_a_failed_computation_says_so(head: Client):
+def test_a_failed_computation_says_so_and_is_asked_for_again(head: Client):
     round_ = decided.drawn(rounds.checking(count=1))
     plan = allocating.ask_plan(by=rounds.head(), at=decided.LATER, round_=round_)
-    Job.objects.update(state=State.FAILED, error="Pekerjaan berhenti.")
-    assert "Perhitungan berhenti" in head.get(f"/program/rencana/{plan.pk}/").content.decode()
+    assert "Rencana 1 sedang dihitung" in page(head, round_)
+    Job.objects.update(state=State.FAILED, error="Listrik padam.")
+    url = f"/program/rencana/{plan.pk}/"
+    shown, listed = head.get(url).content.decode(), page(head, round_)
+    assert [words in shown for words in ("Perhitungan berhenti", "Listrik padam.", f"{url}ulang/")] == [
+        True
+    ] * 3
+    assert ("Perhitungan berhenti" in listed, "sedang dihitung" in listed) == (True, False)
+    assert "Menunggu giliran…" in head.post(f"{url}ulang/", follow=True).content.decode()
+    run_now(Job.objects.get(), clock=lambda: decided.LATER)
+    assert Plan.objects.get().state == "found"
+
+
+def test_who_may_not_ask_for_a_plan_is_not_offered_to_ask_again(client: Client):
+    round_ = decided.drawn(rounds.checking(count=1))
+    plan = allocating.ask_plan(by=rounds.head(), at=decided.LATER, round_=round_)
+    Job.objects.update(state=State.FAILED, error="Listrik padam.")
+    officer = cast.sign_in(client, rounds.officer())
+    shown = officer.get(f"/program/rencana/{plan.pk}/").content.decode()
+    assert ("Listrik padam." in shown, "ulang/" in shown) == (True, False)
 
 
 def test_nonsense_in_a_what_if_is_named(head: Client):

@@ -115,6 +115,30 @@ def test_the_sheet_is_printed(officer: Client, round_: Round) -> None:
     assert officer.get(page["Location"])["Content-Type"] == "application/pdf"
 
 
+def test_it_says_how_many_pieces_were_never_seen_and_leads_to_them(officer: Client, round_: Round) -> None:
+    first, second = followed.drawn(round_)
+    shown = officer.get(at("following", round_.pk)).content.decode()
+    assert ["jatuh tempo" in shown, at("inspect", second.pk) in shown] == [True, True]
+    assert "6 dari 6 barang yang diserahkan belum pernah dilihat" in shown
+    followed.seen(first)
+    half = officer.get(at("following", round_.pk))
+    assert "3 dari 6 barang yang diserahkan belum pernah dilihat" in words(half)
+    assert half.content.decode().count(at("award", first.award_id)) == 0
+    assert half.content.decode().count(at("award", second.award_id)) == 1
+    followed.seen(second)
+    assert "Semua barang yang diserahkan (6) pernah dilihat" in words(officer.get(at("following", round_.pk)))
+
+
+def test_goods_whom_no_visit_is_due_say_so_and_those_of_another_district_are_not_listed(
+    client: Client, officer: Client, round_: Round
+) -> None:
+    assert words(officer.get(at("following", round_.pk))).count("tidak ada kunjungan terbuka") == 2
+    cast.sign_in(client, cast.enter(cast.RENGGA, email="jauh@cast.example", district_code="33.03.06"))
+    elsewhere = words(client.get(at("following", round_.pk)))
+    assert "6 dari 6 barang yang diserahkan belum pernah dilihat" in elsewhere
+    assert "Yang belum dilihat ada di kecamatan lain." in elsewhere
+
+
 def test_the_list_of_visits_is_split_and_paged(
     officer: Client, round_: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -283,6 +283,16 @@ def published(client) -> dict[str, object]:
     return json.loads(b"".join(answer.streaming_content))
 
 
+def test_before_the_first_decree_there_is_no_open_data_and_it_says_so(client):
+    decided.planned(rounds.checking(count=1))
+    answer = client.get("/data/bantuan.json")
+    assert (answer.status_code, answer["Content-Type"], answer.content.decode()) == (
+        404,
+        "text/plain; charset=utf-8",
+        "Belum ada bantuan yang ditetapkan dengan SK; datanya terbit bersama SK yang pertama.\n",
+    )
+
+
 def test_awards_are_open_data_in_the_shape_of_the_standard(client):
     round_ = decided.decreed(rounds.checking(count=3))
     told = published(client)
@@ -311,7 +321,7 @@ def test_a_business_called_after_its_owner_is_published_by_number_and_no_owner_i
 
 def test_only_what_a_decree_names_is_published(client):
     round_ = decided.planned(rounds.checking(count=2))
-    assert published(client)["grants"] == []
+    assert client.get("/data/bantuan.json").status_code == 404
     decreeing.issue_decree(by=rounds.head(), at=decided.LATER, round_=round_, place="Purbalingga")
     first = round_.awards.order_by("pk").first()
     delivered.declined(Award.objects.get(pk=first.pk))

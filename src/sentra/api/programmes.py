@@ -383,7 +383,8 @@ def plan_out(line: plans.PlanLine) -> dict[str, Any]:
     plan = line.plan
     names = ("number", "state", "input_sha256", "solution_sha256", "computed_at")
     told = {name: getattr(line, name) for name in ("words", "adopted", "awards", "points_tenths", "cost_idr")}
-    return {"id": plan.pk} | told | {name: getattr(plan, name) for name in names}
+    state = {"state": "failed"} if line.stopped else {}
+    return {"id": plan.pk} | told | {name: getattr(plan, name) for name in names} | state
 
 
 def award_out(award: Award) -> dict[str, Any]:

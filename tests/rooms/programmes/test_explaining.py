@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from sentra.base.audit.models import Entry
 from sentra.base.documents.queries import document_bytes
+from sentra.base.jobs.models import Job
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.engines import allocation
 from sentra.programmes.actions import allocating, declining, explaining, planning, proposing
@@ -81,7 +83,7 @@ def test_whose_wish_no_score_would_carry_reads_that():
     decided.planned(planning.close_round(by=rounds.officer(), at=decided.AT, round_=round_))
     one.refresh_from_db()
     assert explanation(one).changes == (
-        "Menurut harga rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.",
+        "Menurut rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.",
     )
     assert explanation(one, exact=True).changes[0] == (
         "Dengan nilai tertinggi pun usulan ini tidak terpilih: yang diminta terbatas."
@@ -260,6 +262,18 @@ def test_a_plan_that_is_still_computed_has_nothing_to_show(planned: Round):
     line = plans.plan_lines(planned)[-1]
     assert (line.awards, line.points_tenths, line.gap, line.goes) == (0, 0, 0.0, 0)
     assert plans.job_of(plan).key == allocating.job_key(plan)
+
+
+def test_a_computation_that_failed_is_asked_for_again_and_one_that_ended_is_left_alone(planned: Round):
+    plan = allocating.ask_plan(by=rounds.head(), at=decided.LATER, round_=planned)
+    Job.objects.filter(key=allocating.job_key(plan)).update(state="failed")
+    assert [line.stopped for line in plans.plan_lines(planned)] == [False, True]
+    for _ in range(2):
+        allocating.ask_plan_again(by=rounds.head(), at=decided.LATER, plan=plan)
+    assert [line.stopped for line in plans.plan_lines(planned)] == [False, False]
+    assert (plans.job_of(plan).state, Entry.objects.filter(act="ask_plan_again").count()) == ("queued", 1)
+    with pytest.raises(Refused):
+        allocating.ask_plan_again(by=rounds.officer(), at=decided.LATER, plan=plan)
 
 
 def test_the_price_sheet_says_what_ten_million_more_would_buy(planned: Round):

@@ -5,6 +5,7 @@ from sentra.base.permissions import Unfit
 from sentra.programmes.actions.allocating import (
     NoSuchChange,
     ask_plan,
+    ask_plan_again,
     choose_plan,
     compute_plan,
     override,
@@ -113,6 +114,7 @@ __all__ = [
     "ask_bundle",
     "ask_handovers",
     "ask_plan",
+    "ask_plan_again",
     "assign_items",
     "build_bundle",
     "cancel_handover",

@@ -27,7 +27,7 @@ from sentra.programmes.models import (
     RoundState,
 )
 from sentra.programmes.queries.changing import Change, Give, changed_problem, changes_of
-from sentra.programmes.queries.plans import adopted_plan, job_key, points_tenths
+from sentra.programmes.queries.plans import adopted_plan, job_key, points_tenths, stopped
 from sentra.programmes.queries.problem import row_of
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.roles import may_decide
@@ -65,6 +65,17 @@ def ask_plan(*, by: User, at: datetime, round_: Round, change: Change | None = N
     enqueue(compute_plan, by=by, at=at, key=job_key(plan), plan_id=plan.pk)
     new = {"plan": plan.number, "change": plan.changed}
     record(by=by, at=at, act="ask_plan", subject=round_, new=new)
+    return plan
+
+
+@transaction.atomic
+def ask_plan_again(*, by: User, at: datetime, plan: Plan) -> Plan:
+    """Puts a computation that failed into the queue once more; one that runs or has ended is left alone."""
+    round_ = locked(plan.round)
+    refuse_unless(rules.may_ask_plan(by, round_))
+    if stopped([plan]):
+        enqueue(compute_plan, by=by, at=at, key=job_key(plan), plan_id=plan.pk)
+        record(by=by, at=at, act="ask_plan_again", subject=round_, new={"plan": plan.number})
     return plan
 
 

@@ -13,7 +13,6 @@ class PlanState(models.TextChoices):
     ASKED = "asked", _("Dihitung")
     FOUND = "found", _("Ada")
     IMPOSSIBLE = "impossible", _("Aturan berbenturan")
-    FAILED = "failed", _("Gagal")
 
 
 class Plan(models.Model):

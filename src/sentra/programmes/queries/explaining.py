@@ -152,9 +152,9 @@ def _surely(score: int, forced: allocation.Forced) -> str:
 def _by_price(score: int, missing: int) -> str:
     """The price is that of what was asked for, so the two numbers always make the third."""
     if score + missing > allocation.HIGHEST_TENTHS:
-        return _("Menurut harga rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.")
+        return _("Menurut rencana ini nilai tertinggi pun tidak cukup untuk yang diminta.")
     words = _(
-        "Menurut harga rencana ini, yang diminta perlu nilai sekitar %(enough)s;"
+        "Menurut rencana ini, yang diminta perlu nilai sekitar %(enough)s;"
         " usulan ini bernilai %(score)s, kurangnya sekitar %(points)s poin."
     )
     told = {"enough": tenths(score + missing), "score": tenths(score), "points": tenths(missing)}

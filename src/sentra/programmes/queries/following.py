@@ -233,6 +233,36 @@ def conditions_of(round_: Round) -> Counter[str]:
     return counted
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Goods of one recipient nobody has looked at since they were handed over, and the visit that is to, if
+    one was drawn."""
+
+    award: Award
+    items: list[Item]
+    visit: Inspection | None
+
+    @property
+    def pieces(self) -> int:
+        return sum(item.quantity for item in self.items)
+
+
+def unseen(round_: Round, by: User | None = None) -> list[Unseen]:
+    """By number of proposal; of a field officer's own district."""
+    found: dict[int, Unseen] = {}
+    visits: dict[int, Inspection] = {}
+    for one in inspections_of(round_, by):
+        if is_open(one):
+            visits.setdefault(one.award_id, one)
+    handed = Item.objects.filter(purchase__round=round_, handover__isnull=False, award__isnull=False)
+    items = handed.filter(condition=Condition.UNKNOWN).select_related("kind", "award__proposal")
+    for item in items.order_by("award__proposal__number", "pk"):
+        if item.award and (by is None or sees_district(by, item.award.proposal.snapshot["district"])):
+            held = Unseen(item.award, [], visits.get(item.award.pk))
+            found.setdefault(item.award.pk, held).items.append(item)
+    return list(found.values())
+
+
 def unanswered(round_: Round) -> QuerySet[Item]:
     """Idle items of which nobody has said what becomes of them."""
     return Item.objects.filter(

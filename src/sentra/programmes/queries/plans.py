@@ -1,13 +1,13 @@
 """Plans as people read them: what each gives, how it differs, what a little more of anything would buy."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sentra.base.jobs.models import Job
+from sentra.base.jobs.models import Job, State
 from sentra.engines import allocation
 from sentra.programmes.models import (
     Award,
@@ -44,6 +44,7 @@ class PlanLine:
     goes: int
     more_tenths: int
     adopted: bool
+    stopped: bool  # its computation failed and may be asked for again
 
     @property
     def lost_tenths(self) -> int:
@@ -81,12 +82,28 @@ def job_of(plan: Plan) -> Job | None:
     return Job.objects.filter(key=job_key(plan)).first()
 
 
+def stopped(plans: Iterable[Plan]) -> set[int]:
+    """Of which plans the computation failed. The job tells: a worker that died could not tell the plan."""
+    keys = {job_key(plan): plan.pk for plan in plans if plan.state == PlanState.ASKED}
+    failed = Job.objects.filter(key__in=keys, state=State.FAILED)
+    return {keys[key] for key in failed.values_list("key", flat=True)}
+
+
 def plan_lines(round_: Round) -> list[PlanLine]:
     """All plans of a round, the newest last; compared with the first plan of the round as frozen."""
     plans = list(round_.plans.order_by("number"))
     base = next((plan for plan in plans if plan.state == PlanState.FOUND and not plan.changed), None)
-    now = adopted_plan(round_)
-    return [_line(round_, plan, base, is_adopted=now is not None and plan.pk == now.pk) for plan in plans]
+    now, failed = adopted_plan(round_), stopped(plans)
+    return [
+        _line(
+            round_,
+            plan,
+            base,
+            is_adopted=now is not None and plan.pk == now.pk,
+            is_stopped=plan.pk in failed,
+        )
+        for plan in plans
+    ]
 
 
 def adopted_plan(round_: Round) -> Plan | None:
@@ -94,7 +111,7 @@ def adopted_plan(round_: Round) -> Plan | None:
     return round_.plans.exclude(adopted_at=None).order_by("-adopted_at", "-number").first()
 
 
-def _line(round_: Round, plan: Plan, base: Plan | None, *, is_adopted: bool) -> PlanLine:
+def _line(round_: Round, plan: Plan, base: Plan | None, *, is_adopted: bool, is_stopped: bool) -> PlanLine:
     given, before = _given(plan), _given(base) if base else set()
     points = points_tenths(plan)
     return PlanLine(
@@ -108,6 +125,7 @@ def _line(round_: Round, plan: Plan, base: Plan | None, *, is_adopted: bool) -> 
         goes=len(before - given) if given else 0,
         more_tenths=points - points_tenths(base) if base else 0,
         adopted=is_adopted,
+        stopped=is_stopped,
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.jobs.models import State
-from sentra.base.permissions import refuse_unless
+from sentra.base.permissions import Verdict, refuse_unless
 from sentra.base.values import now
 from sentra.programmes import actions
 from sentra.programmes.models import AwardState, Override, Plan, PlanState, Round, RoundState
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, round_: Round, status: int = 200, **forms: Form)
         "secret": plans.published_secret(round_),
         "lines": lines,
         "adopted": adopted,
-        "running": [line for line in lines if line.plan.state == PlanState.ASKED],
+        "running": [line for line in lines if line.plan.state == PlanState.ASKED and not line.stopped],
         "overrides": plans.overrides(round_),
         "uncovered": round_.awards.filter(state="proposed").count(),
         "decrees": round_.papers.filter(kind__in=("minutes", "decree"), void=False).order_by("pk"),
@@ -158,7 +158,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "line": next(line for line in lines if line.plan.pk == plan.pk),
         "lines": lines,
-        "work": _work(plan),
+        "work": _work(plan, rules.may_ask_plan(by, round_)),
         "funds": plans.fund_uses(plan),
         "prices": plans.price_sheet(plan)[:20],
         "clash": plans.clash_words(plan),
@@ -171,8 +171,8 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "programmes/plan.html", context)
 
 
-def _work(plan: Plan) -> Work | None:
-    """The computation of a plan that has no result yet."""
+def _work(plan: Plan, may_ask: Verdict) -> Work | None:
+    """The computation of a plan that has no result yet; asked for again by whoever may ask for one."""
     job = plans.job_of(plan) if plan.state == PlanState.ASKED else None
     if job is None or job.state == State.DONE:
         return None
@@ -181,7 +181,8 @@ def _work(plan: Plan) -> Work | None:
         asked=reverse("programmes:plan_progress", args=[plan.pk]),
         doing=_("Menghitung pembagian"),
         stopped=_("Perhitungan berhenti"),
-        advice=_("Tidak ada yang tersimpan dari perhitungan ini; mintalah lagi dari halaman keputusan."),
+        advice=_("Tidak ada yang tersimpan dari perhitungan ini; mengulang menghitungnya dari awal."),
+        again=reverse("programmes:ask_plan_again", args=[plan.pk]) if may_ask else "",
     )
 
 
@@ -201,7 +202,16 @@ def _departs(round_: Round, plan: Plan) -> bool:
 def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that is asked for again while the plan is computed."""
     plan = plan_or_404(request, pk)
-    return running.told(request, _work(plan), reverse("programmes:plan", args=[pk]))
+    may_ask = rules.may_ask_plan(acting(request), plan.round)
+    return running.told(request, _work(plan, may_ask), reverse("programmes:plan", args=[pk]))
+
+
+@login_required
+@require_POST
+def ask_plan_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A computation that failed, once more."""
+    actions.ask_plan_again(by=acting(request), at=now(), plan=plan_or_404(request, pk))
+    return redirect("programmes:plan", pk=pk)
 
 
 @login_required

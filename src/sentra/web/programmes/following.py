@@ -32,7 +32,8 @@ from sentra.web.programmes.named import award_or_404, inspection_or_404, round_o
 from sentra.web.programmes.rounds import attempt, status_of
 from sentra.web.registry.dossier import acting
 
-A_PAGE = 25  # visits
+A_PAGE = 25  # visits, goods
+UNSEEN = "belum-dilihat"  # the list of goods that were never seen: its page and its place
 SHOWN = (
     ("", gettext_lazy("Belum dilihat")),
     ("terlambat", gettext_lazy("Terlambat")),
@@ -71,6 +72,8 @@ def _page(request: HttpRequest, round_: Round, form: SampleForm) -> HttpResponse
             "sizes": _sizes(population),
             "margins": rules.MARGINS,
             "pieces": (pieces := queries.conditions_of(round_)),
+            "handed": pieces.total(),
+            **_unseen(request, round_),
             "inspected": any(pieces[state] for state in Condition if state != Condition.UNKNOWN),
             "troubled": [(key, words, tone, sign, troubled[key]) for key, words, tone, sign in TROUBLE],
             "transfers": passing.transfers_of(round_, by),
@@ -109,6 +112,16 @@ def _visits(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "visits": page.rows,
         "pager": paging.pager(request, page, anchor="kunjungan"),
         "has_visits": bool(found),
+    }
+
+
+def _unseen(request: HttpRequest, round_: Round) -> dict[str, Any]:
+    """Goods that were never seen, a page of them."""
+    page = leaf(queries.unseen(round_, acting(request)), paging.number(request.GET, UNSEEN), size=A_PAGE)
+    return {
+        "unseen": page.rows,
+        "unseen_count": page.total,
+        "unseen_pager": paging.pager(request, page, UNSEEN, anchor=UNSEEN),
     }
 
 

@@ -1,11 +1,14 @@
 """Open to everybody: where a proposal is, by which rules a round was decided, its proof, open data."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -100,15 +103,23 @@ def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
 
 @require_GET
 @limited(FILES_A_MINUTE)
-def open_data(request: HttpRequest) -> StreamingHttpResponse:
-    """Awards in the 360Giving standard, written as they are read."""
-    answer = StreamingHttpResponse(_written(), content_type="application/json")
+def open_data(request: HttpRequest) -> HttpResponseBase:
+    """Awards in the 360Giving standard, written as they are read. The standard knows no package without a
+    grant: before the first one there is no file."""
+    found = grants.grants()
+    first = next(found, None)
+    answer: HttpResponseBase
+    if first is None:
+        words = _("Belum ada bantuan yang ditetapkan dengan SK; datanya terbit bersama SK yang pertama.")
+        answer = HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=NOT_FOUND)
+    else:
+        answer = StreamingHttpResponse(_written(chain([first], found)), content_type="application/json")
     answer["Access-Control-Allow-Origin"] = "*"  # open data: other sites may read it
     return answer
 
 
-def _written() -> Iterator[str]:
+def _written(found: Iterable[grants.Json]) -> Iterator[str]:
     yield json.dumps(grants.package(), ensure_ascii=False)[:-1] + ', "grants": ['
-    for count, grant in enumerate(grants.grants()):
+    for count, grant in enumerate(found):
         yield (",\n" if count else "\n") + json.dumps(grant, ensure_ascii=False)
     yield "\n]}\n"

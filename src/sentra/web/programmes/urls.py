@@ -36,6 +36,7 @@ urlpatterns = [
     path("program/putaran/<int:pk>/tanda-tangan/catat/", signing.sign_together, name="sign_together"),
     path("program/rencana/<int:pk>/", deciding.plan_page, name="plan"),
     path("program/rencana/<int:pk>/kemajuan/", deciding.plan_progress, name="plan_progress"),
+    path("program/rencana/<int:pk>/ulang/", deciding.ask_plan_again, name="ask_plan_again"),
     path("program/rencana/<int:pk>/pilih/", deciding.choose_plan, name="choose_plan"),
     path("program/rencana/<int:pk>/tetapkan/", deciding.depart, name="depart"),
     path("program/keputusan-lain/<int:pk>/tarik/", deciding.undo_departure, name="undo_departure"),
