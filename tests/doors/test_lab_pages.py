@@ -233,6 +233,18 @@ def test_a_lost_recording_does_not_hide_what_was_stored(technician):
     run = one.runs.first()
     assert technician.get(f"/lab/percobaan/{run.pk}/").status_code == 200
     assert technician.get(f"/lab/rekaman/{run.recording_id}/").status_code == 404
+    again = technician.post(f"/lab/pengukuran/{one.pk}/hitung/", follow=True)
+    assert "Sebuah rekaman tidak ada di tempatnya. Pulihkan dari cadangan, lalu hitung lagi." in words(again)
+
+
+def test_a_computation_that_an_independent_check_refuses_is_not_stored(technician, monkeypatch):
+    def refused(**_said: object) -> None:
+        raise actions.DoesNotAgree("the series does not hold")
+
+    one = benches.ready()
+    monkeypatch.setattr(actions, "compute_result", refused)
+    answer = technician.post(f"/lab/pengukuran/{one.pk}/hitung/", follow=True)
+    assert "Pemeriksa yang mandiri tidak sepakat dengan hitungan ini" in words(answer)
 
 
 def test_the_raw_recording_is_handed_out_as_it_came_and_on_record(technician):

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from sentra.base.documents.attaching import UnusableFile
 from sentra.base.permissions import Unfit
 from sentra.base.values import now
+from sentra.lab.queries.recordings import RecordingLost
 from sentra.web.programmes.forms import told
 from sentra.web.programmes.rounds import status_of
 from sentra.web.registry.dossier import acting
@@ -67,6 +68,9 @@ def done(
         messages.success(request, words)
     except Unfit as wrong:
         messages.error(request, str(wrong))
+    except RecordingLost:
+        lost = _("Sebuah rekaman tidak ada di tempatnya. Pulihkan dari cadangan, lalu hitung lagi.")
+        messages.error(request, lost)
     return redirect(page) if pk is None else redirect(page, pk)
 
 

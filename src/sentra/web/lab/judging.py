@@ -144,7 +144,14 @@ def compute(request: HttpRequest, pk: int) -> HttpResponse:
     """From the sealed recordings, as often as anybody doubts."""
     one = measurement_or_404(request, pk)
     words = _("Hasil dihitung dari rekamannya.")
-    return doing.done(request, actions.compute_result, words, "lab:measurement", pk, measurement=one)
+    try:
+        return doing.done(request, actions.compute_result, words, "lab:measurement", pk, measurement=one)
+    except actions.DoesNotAgree:
+        disputed = _(
+            "Pemeriksa yang mandiri tidak sepakat dengan hitungan ini; tidak ada hasil yang disimpan."
+        )
+        messages.error(request, disputed)
+    return redirect("lab:measurement", pk)
 
 
 @login_required
