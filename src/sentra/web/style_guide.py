@@ -92,7 +92,7 @@ def sample_charts() -> dict[str, Any]:
         "lines": charts.line_chart(_("Produksi sentra per bulan, ton"), months, [sugar, pine, goal]),
         "lines_key": charts.key([sugar, pine, goal]),
         "noise": charts.histogram(_("Sebaran hasil uji kebisingan"), noise, unit="dB(A)", limit=96,
-                                  limit_label=_("batas 96 dB(A)"), width=520, height=300),
+                                  limit_label=_("syarat pembeli 96 dB(A)"), width=520, height=300),
         "bars": charts.bar_chart(_("Usaha per sentra"), [("Gula kelapa", 12870), ("Sapu glagah", 6410),
                                  ("Knalpot & logam", 3520), ("Batik", 940)], width=520, words=thousands),
         "fall": charts.waterfall(_("Bobot bukti"), charts.Step(_("Awal"), 0, -15), sample_steps(),
