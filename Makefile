@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
 export SENTRA_DATA_DIR ?= $(CURDIR)/data
 
 .PHONY: demo setup test test-fast coverage guards lock bench-registry bench-import-twins bench-linkage bench-allocation bench-acoustics soak clean

@@ -103,6 +103,14 @@ def pytest_sessionstart() -> None:
     make_keys(DATA_DIR / "keys")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nobody_to_wait_for() -> None:
+    """A long job pauses so that others may write: in a test's own process nobody wants to."""
+    from sentra.registry.actions import judging
+
+    judging.BREATH = 0.0
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(DATA_DIR, ignore_errors=True)
 

@@ -319,12 +319,12 @@ def test_an_edit_made_while_a_batch_is_being_written_is_not_lost(
     business = Profile.objects.get(current=True).business
     batch = staged(officer, written(KENANGA.replace(";3;", ";7;")), at=LATER)
 
-    def edit_meanwhile(_seconds: float) -> None:
+    def edit_meanwhile() -> None:
         actions.edit_business(
             by=officer, at=LATER, business=business, values={"product": "gula aren"}, personal={}
         )
 
-    monkeypatch.setattr("sentra.registry.actions.committing.time.sleep", edit_meanwhile)
+    monkeypatch.setattr("sentra.registry.actions.committing.breathe", edit_meanwhile)
     ran(actions.commit_batch, batch, officer, LATER)
     [profile] = Profile.objects.filter(business=business, current=True)
     assert (profile.workers, profile.values["product"]) == (7, "gula aren")

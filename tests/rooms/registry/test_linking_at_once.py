@@ -41,11 +41,11 @@ LAST = MUCH_LATER + timedelta(days=1)
 def interrupted(officer: User, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     """The saving stops after its first transaction, as when the machine is switched off."""
 
-    def off(_seconds: float) -> None:
+    def off() -> None:
         raise OSError
 
     with monkeypatch.context() as patch:
-        patch.setattr(committing.time, "sleep", off)
+        patch.setattr(committing, "breathe", off)
         job = enqueue(actions.commit_batch, by=officer, at=MUCH_LATER, key="terputus", batch_id=batch.pk)
         assert run_now(job, clock=lambda: MUCH_LATER).state == State.FAILED
 

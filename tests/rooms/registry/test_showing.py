@@ -85,9 +85,7 @@ def in_the_middle_of(
 ) -> None:
     """Saves the batch; `does` happens once, when its rows are written and not yet shown."""
     acts = [does]
-    monkeypatch.setattr(
-        "sentra.registry.actions.committing.time.sleep", lambda _seconds: acts.pop()() if acts else None
-    )
+    monkeypatch.setattr("sentra.registry.actions.committing.breathe", lambda: acts.pop()() if acts else None)
     ran(actions.commit_batch, batch, by, LATER)
 
 

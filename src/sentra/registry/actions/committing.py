@@ -1,6 +1,5 @@
 """Saving a staged batch, and taking it back: both become visible in one short transaction."""
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import starmap
@@ -17,7 +16,7 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
 from sentra.registry.actions.facts import spread
-from sentra.registry.actions.judging import BREATH, Judging, outdated
+from sentra.registry.actions.judging import Judging, breathe, outdated
 from sentra.registry.actions.receiving import drop_rows, refuse_batch
 from sentra.registry.actions.releasing import unsettle
 from sentra.registry.actions.relinking import fit_weights
@@ -67,9 +66,9 @@ def commit_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) -
         _write(chunk, batch, progress, at=at)
         done += len(chunk)
         progress.tell(done, total, gettext_noop("Menyimpan baris"))
-        time.sleep(BREATH)
+        breathe()
     while _catch_up_ahead(batch, progress, at=at):
-        time.sleep(BREATH)
+        breathe()
     _show(batch, progress, by=by, at=at)
     tidy()
     _attune(batch, by=by, at=at)

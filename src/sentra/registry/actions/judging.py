@@ -28,11 +28,14 @@ from sentra.registry.models import (
 from sentra.registry.queries.normal import raw
 
 CHUNK = 600  # rows a transaction: under a second on a busy machine, too, so that others can save in between
-BREATH = (
-    0.11  # seconds between transactions: who waits for SQLite tries every 0.1 s, so one try falls in here
-)
+BREATH = 0.11  # seconds: who waits for SQLite tries every 0.1 s, so one try falls between two transactions
 HELD_CODES = frozenset({"row_repeated", "village_ambiguous", "village_unknown", "village_not_in_district"})
 LINKED = (RowVerdict.CREATE, RowVerdict.ATTACH, RowVerdict.REVIEW)
+
+
+def breathe() -> None:
+    """Between two transactions of a long job: others may write now."""
+    time.sleep(BREATH)
 
 
 def doubted(problems: Sequence[Mapping[str, Any]]) -> bool:
@@ -72,6 +75,7 @@ class Judging:
         moved = [row for row in fresh.values() if relabel(row, linked, corrects.get(row.pk))]
         for start in range(0, len(moved), CHUNK):
             self._save(moved[start : start + CHUNK])
+            breathe()
         self._keep(linked)
         return None
 
@@ -79,7 +83,6 @@ class Judging:
     def _save(self, rows: Sequence[SourceRecord]) -> None:
         self.progress.confirm()
         SourceRecord.objects.bulk_update(rows, ["verdict", "follows"])
-        time.sleep(BREATH)
 
     @transaction.atomic
     def _keep(self, linked: Linked) -> None:

@@ -1,7 +1,6 @@
 """Preview: every row is read, sealed and judged, in short transactions; the register does not change yet."""
 
 import json
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from sentra.engines import sheets
 from sentra.registry import queries
 from sentra.registry.actions.drafting import Draft, drafted, problem, who
 from sentra.registry.actions.facts import folded
-from sentra.registry.actions.judging import BREATH, CHUNK, Judging, doubted
+from sentra.registry.actions.judging import CHUNK, Judging, breathe, doubted
 from sentra.registry.actions.receiving import drop_rows, layout_from, refuse_batch
 from sentra.registry.actions.writing import insert
 from sentra.registry.catalogue.fields import FIELDS
@@ -65,7 +64,7 @@ def stage_batch(*, by: User, at: datetime, progress: Progress, batch_id: int) ->
     total = sum(layout["rows"] for layout in batch.layouts if layout["included"])
     for done in stager.run():
         progress.tell(done, total, gettext_noop("Memeriksa baris"))
-        time.sleep(BREATH)
+        breathe()
     progress.tell(total, total, gettext_noop("Menautkan dengan usaha yang tercatat"))
     batch.summary = stager.summary()
     if absurd := Judging(batch, progress, replaced=stager.replaced).link():
