@@ -104,7 +104,7 @@ AID: dict[str, Row] = {
         allow={HEAD, COMMITTEE},
         ok=302,
         method="post",
-        data={"finding": "outside:deceased-nik-2-Kematian", "reason": "Salah orang"},
+        data={"finding": "outside:{outside}-nik-2", "reason": "Salah orang"},
     ),
     "programmes:record_total": prepared(
         "/program/{programme}/angka/",

@@ -49,7 +49,10 @@ NOBODY: set[Role] = set()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What `path` answers: `ok` to those in `allow`, `refused` to other roles, `anonymous` to the unsigned."""
+    """What `path` answers: `ok` to those in `allow`, `refused` to other roles, `anonymous` to the unsigned.
+
+    `path` and the words of `data` may name a thing of the setting in braces.
+    """
 
     path: str
     allow: Collection[Role] = frozenset(EVERYONE)

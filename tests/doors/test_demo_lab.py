@@ -8,8 +8,8 @@ from django.conf import settings
 
 from sentra.base.documents.certificates import make_certificates
 from sentra.cli.demo import lab
+from sentra.cli.demo.dates import SIGNS_FROM
 from sentra.cli.demo.people import prepare_demo_accounts
-from sentra.cli.demo.scenario import SIGNS_FROM
 from sentra.lab.models import Comparison, Judgement, LabRequest, Limit, Report, Result, Run, Session, Specimen
 from sentra.lab.queries.agreement import agreements
 from sentra.lab.queries.labels import label_shown

@@ -178,7 +178,10 @@ def answer(row: Row, things: dict[str, object], part: cast.Part | None) -> int:
         if part:
             cast.sign_in(client, cast.enter(part))
         sent = {"content_type": "application/json"} if row.path.startswith("/api/") and row.data else {}
-        status = getattr(client, row.method)(row.path.format(**things), row.data, **sent).status_code
+        data = {
+            name: said.format(**things) if isinstance(said, str) else said for name, said in row.data.items()
+        }
+        status = getattr(client, row.method)(row.path.format(**things), data, **sent).status_code
         transaction.set_rollback(True)
     return status
 

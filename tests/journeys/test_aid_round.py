@@ -242,7 +242,8 @@ def agree(page: Page, board: str) -> None:
     expect(page.get_by_text("2 penerima belum menandatangani.")).to_be_visible(timeout=WAIT_MS)
     for number in range(2):
         page.goto(f"{board}penerima/")
-        page.get_by_role("region", name="Daftar penerima").get_by_role("link").nth(number).click()
+        listed = page.get_by_role("region", name="Daftar penerima").get_by_role("table")
+        listed.get_by_role("link").nth(number).click()
         pact = page.get_by_role("link", name="PAKTA")
         expect(pact).to_be_visible()
         assert is_pdf(page.context, pact.get_attribute("href"))
