@@ -23,7 +23,6 @@ test-fast: setup $(VENV)/.dev ## engines and house guards only
 coverage: setup $(VENV)/.dev ## what tests reach of engines, rules and actions; a run of its own, as being watched costs a test as much again
 	$(BIN)/python -m coverage erase
 	$(PYTEST) --cov --cov-report= tests/engines tests/rooms tests/doors
-	SENTRA_TEST_DATABASE=postgres $(PYTEST) --cov --cov-append --cov-report= tests/rooms
 
 guards: setup $(VENV)/.dev ## what a reviewer should not have to look for
 	bash .ci/guards
