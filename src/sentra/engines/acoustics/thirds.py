@@ -153,11 +153,18 @@ def fast_at_end(samples: Floats, fs_hz: int) -> Floats:
     """Mean square in each band, Fast-weighted, at the last sample."""
     by = division(fs_hz)
     slow = signal.upfirdn(lowpass(by), samples, 1, by)[: len(samples) // by]
+    quick = samples, float(fs_hz), _fading(len(samples), float(fs_hz))
+    calm = slow, fs_hz / by, _fading(len(slow), fs_hz / by)
     found = []
     for centre in centres(fs_hz):
-        heard, rate = (samples, float(fs_hz)) if centre > SPLIT_HZ else (slow, fs_hz / by)
+        heard, rate, weights = quick if centre > SPLIT_HZ else calm
         passed = signal.sosfilt(filters(rate, centre), heard)
-        age_s = np.arange(len(heard) - 1, -1, -1) / rate
-        weights = np.exp(-age_s / FAST_S) * -math.expm1(-1 / (rate * FAST_S))
         found.append(float(np.dot(np.square(passed), weights)))
     return np.array(found)
+
+
+def _fading(count: int, rate_hz: float) -> Floats:
+    """What each of so many samples weighs in Fast at the last one."""
+    age_s = np.arange(count - 1, -1, -1) / rate_hz
+    weights: Floats = np.exp(-age_s / FAST_S) * -math.expm1(-1 / (rate_hz * FAST_S))
+    return weights
