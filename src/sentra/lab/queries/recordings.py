@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from sentra.base.documents.queries import FileLost
 from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
@@ -13,7 +14,7 @@ from sentra.lab.models import Recording
 from sentra.lab.rules.roles import may_read_lab
 
 
-class RecordingLost(Exception):
+class RecordingLost(FileLost):
     """The row is there, its file is not: restore it from a backup."""
 
 

@@ -17,7 +17,8 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Batch, Source
-from sentra.web.imports.asking import batch_of, person
+from sentra.web.asking import acting
+from sentra.web.imports.asking import batch_of
 from sentra.web.imports.forms import SourceForm, UploadForm
 
 LONGEST_KEY = 50  # letters of a source's key
@@ -25,7 +26,7 @@ LONGEST_KEY = 50  # letters of a source's key
 
 def start(step: Callable[..., Any], batch: Batch, request: HttpRequest) -> None:
     """Queues a step of the batch; asked twice, it is one job."""
-    enqueue(step, by=person(request), at=now(), key=queries.step_key(step, batch), batch_id=batch.pk)
+    enqueue(step, by=acting(request), at=now(), key=queries.step_key(step, batch), batch_id=batch.pk)
 
 
 def steps(current: int) -> list[tuple[str, str]]:
@@ -39,7 +40,7 @@ def steps(current: int) -> list[tuple[str, str]]:
 
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
-    by = person(request)
+    by = acting(request)
     refuse_unless(rules.may_import(by))
     form = UploadForm(request.POST or None, request.FILES or None, sources=queries.sources(by))
     if request.method != "POST" or not form.is_valid():
@@ -58,7 +59,7 @@ def _source_of(request: HttpRequest, told: dict[str, Any], file_name: str, data:
 
     A title that is only the file's own name was proposed by the page, not typed.
     """
-    by, proposed = person(request), queries.proposed_title(file_name)
+    by, proposed = acting(request), queries.proposed_title(file_name)
     if told["source"]:
         return Source.objects.get(pk=told["source"].pk)
     if told["title"] not in ("", proposed, queries.plain_stem(file_name)):
@@ -87,7 +88,7 @@ def _key(title: str) -> str:
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer gives the file to another source; it is then read again."""
-    one, by = batch_of(request, pk), person(request)
+    one, by = batch_of(request, pk), acting(request)
     refuse_unless(rules.may_choose_columns(by, one))
     form = SourceForm(request.POST, sources=queries.sources(by))
     if not form.is_valid():

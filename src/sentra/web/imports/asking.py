@@ -1,22 +1,12 @@
-"""Who asks, and about which file."""
+"""About which file somebody asks."""
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
-from sentra.base.people.models import User
 from sentra.registry import queries
 from sentra.registry.models import Batch
-
-
-def person(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User):
-        raise Http404
-    return user
+from sentra.web.asking import acting, shown_or_404
 
 
 def batch_of(request: HttpRequest, pk: int) -> Batch:
     """Raises Http404 for a number that is not there, Refused for those who may not look."""
-    try:
-        return queries.batch(person(request), pk)
-    except Batch.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(queries.batch, acting(request), pk)

@@ -14,7 +14,8 @@ from sentra.base.permissions import refuse_unless
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.fields import LABELS
 from sentra.registry.models import RowVerdict, SourceRecord
-from sentra.web.imports.asking import batch_of, person
+from sentra.web.asking import acting
+from sentra.web.imports.asking import batch_of
 from sentra.web.registry.wording import worded
 
 LISTED = 50  # rows a page
@@ -46,7 +47,7 @@ def explained(verdict: str) -> str:
 @require_GET
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
     """Rows of one verdict, or those the new edition no longer has."""
-    one, by = batch_of(request, pk), person(request)
+    one, by = batch_of(request, pk), acting(request)
     refuse_unless(rules.may_read_rows(by, one))
     wanted = request.GET.get("isi", RowVerdict.CREATE)
     missing = wanted == MISSING
@@ -90,7 +91,7 @@ def _worded(change: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
 @never_cache
 def cells(request: HttpRequest, pk: int) -> HttpResponse:
     """Every refused (or doubted) cell with its place, what stands in it, and why; numbers masked."""
-    one, by = batch_of(request, pk), person(request)
+    one, by = batch_of(request, pk), acting(request)
     wanted = request.GET.get("isi", REJECTED)
     if wanted not in (REJECTED, DOUBTFUL):
         raise Http404

@@ -18,8 +18,9 @@ from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.catalogue.fields import FIELDS
 from sentra.registry.models import Batch, BatchState, RowVerdict
+from sentra.web.asking import acting
 from sentra.web.imports.arriving import start, steps
-from sentra.web.imports.asking import batch_of, person
+from sentra.web.imports.asking import batch_of
 from sentra.web.imports.forms import SourceForm
 from sentra.web.imports.rows import verdicts
 
@@ -38,7 +39,7 @@ STEP_OF = {
 @login_required
 @require_GET
 def batch_list(request: HttpRequest) -> HttpResponse:
-    by = person(request)
+    by = acting(request)
     context = {"batches": queries.batches(by)[:LISTED], "may_import": rules.may_import(by)}
     return render(request, "imports/list.html", context)
 
@@ -46,7 +47,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def source_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "imports/sources.html", {"sources": queries.sources(person(request))})
+    return render(request, "imports/sources.html", {"sources": queries.sources(acting(request))})
 
 
 @login_required
@@ -57,11 +58,11 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     one = batch_of(request, pk)
     job = running(one)
     if job is not None:
-        may = rules.may_import(person(request))
+        may = rules.may_import(acting(request))
         context = {"batch": one, "job": job, "steps": steps(_step(one)), "may_import": may}
         return render(request, "imports/progress.html", context)
     if request.GET.get("kolom"):
-        refuse_unless(rules.may_choose_columns(person(request), one))
+        refuse_unless(rules.may_choose_columns(acting(request), one))
         return _columns_page(request, one)
     shown = {
         BatchState.SURVEYED: _columns_page,
@@ -95,12 +96,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = reverse("imports:batch", args=[pk])
         return answer
-    context = {"batch": one, "job": job, "may_import": rules.may_import(person(request))}
+    context = {"batch": one, "job": job, "may_import": rules.may_import(acting(request))}
     return render(request, "imports/_progress.html", context)
 
 
 def _columns_page(request: HttpRequest, one: Batch) -> HttpResponse:
-    by = person(request)
+    by = acting(request)
     context = {
         "batch": one,
         "may_import": rules.may_import(by),
@@ -115,7 +116,7 @@ def _columns_page(request: HttpRequest, one: Batch) -> HttpResponse:
 
 def _with_samples(request: HttpRequest, one: Batch) -> list[dict[str, Any]]:
     """The layouts, each column with its first cells; personal numbers are masked."""
-    rows_of = queries.first_rows(person(request), one)
+    rows_of = queries.first_rows(acting(request), one)
     return [
         layout | {"columns": [c | {"samples": [r[n] for r in rows]} for n, c in enumerate(layout["columns"])]}
         for layout, rows in zip(one.layouts, rows_of, strict=True)
@@ -142,7 +143,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("imports:batch", pk=pk)
     years = {layout["sheet"]: _year(request, number) for number, layout in enumerate(one.layouts)}
     actions.choose_columns(
-        by=person(request), at=now(), batch=one, choices=choices, included=included, years=years
+        by=acting(request), at=now(), batch=one, choices=choices, included=included, years=years
     )
     start(actions.stage_batch, one, request)
     return redirect("imports:batch", pk=pk)
@@ -154,7 +155,7 @@ def _year(request: HttpRequest, number: int) -> int | None:
 
 
 def _preview_page(request: HttpRequest, one: Batch) -> HttpResponse:
-    by = person(request)
+    by = acting(request)
     context = {
         "batch": one,
         "may_import": rules.may_import(by),
@@ -191,7 +192,7 @@ def _problem_counts(one: Batch) -> dict[str, int]:
 
 
 def _ended_page(request: HttpRequest, one: Batch) -> HttpResponse:
-    by = person(request)
+    by = acting(request)
     kept = queries.kept_businesses(by, one)
     context = {
         "batch": one,
@@ -206,7 +207,7 @@ def _ended_page(request: HttpRequest, one: Batch) -> HttpResponse:
 @require_POST
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
     one = batch_of(request, pk)
-    refuse_unless(rules.may_commit(person(request), one))
+    refuse_unless(rules.may_commit(acting(request), one))
     start(actions.commit_batch, one, request)
     return redirect("imports:batch", pk=pk)
 
@@ -215,7 +216,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     one = batch_of(request, pk)
-    refuse_unless(rules.may_undo(person(request), one))
+    refuse_unless(rules.may_undo(acting(request), one))
     start(actions.undo_batch, one, request)
     return redirect("imports:batch", pk=pk)
 
@@ -224,7 +225,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     one = batch_of(request, pk)
-    actions.discard_batch(by=person(request), at=now(), batch=one)
+    actions.discard_batch(by=acting(request), at=now(), batch=one)
     messages.success(request, _("Berkas dibuang. Buku induk tidak berubah."))
     return redirect("imports:list")
 
@@ -235,7 +236,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer's own workbook with what to mend; it holds personal numbers, so no cache keeps it."""
     one = batch_of(request, pk)
-    data = actions.returned_workbook(by=person(request), at=now(), batch=one)
+    data = actions.returned_workbook(by=acting(request), at=now(), batch=one)
     answer = HttpResponse(data, content_type=XLSX)
     stem = queries.returned_stem(one.file_name.rsplit(".", 1)[0])
     answer["Content-Disposition"] = f'attachment; filename="{stem}{queries.RETURNED}.xlsx"'

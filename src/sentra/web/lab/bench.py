@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
-from sentra.lab.models import Measurement, Moment, Run, Session, SessionState
+from sentra.lab.models import Moment, Run, Session, SessionState
 from sentra.lab.queries import bench as queries
 from sentra.lab.rules import bench as rules
 from sentra.lab.rules import roles
+from sentra.web.asking import acting
+from sentra.web.forms import WRONG, status_of
 from sentra.web.lab import doing, steps, takes
 from sentra.web.lab.bench_forms import (
     BackgroundForm,
@@ -28,26 +30,9 @@ from sentra.web.lab.bench_forms import (
     RunForm,
     SessionForm,
 )
+from sentra.web.lab.named import measurement_or_404, session_or_404
 from sentra.web.lab.uploading import takes_recordings, was_too_large
 from sentra.web.numbers import decimal_comma
-from sentra.web.programmes.rounds import status_of
-from sentra.web.registry.dossier import acting
-
-WRONG = 422
-
-
-def session_or_404(request: HttpRequest, pk: int) -> Session:
-    try:
-        return queries.session_shown(acting(request), pk)
-    except Session.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def measurement_or_404(request: HttpRequest, pk: int) -> Measurement:
-    try:
-        return queries.measurement_shown(acting(request), pk)
-    except Measurement.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 def measuring(request: HttpRequest, session: Session) -> Session:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -23,10 +23,12 @@ from sentra.lab.rules import reporting as reports
 from sentra.lab.rules import requesting as rules
 from sentra.lab.rules import roles
 from sentra.registry.queries import Filters, page
+from sentra.web.asking import acting
+from sentra.web.forms import status_of
 from sentra.web.lab import doing, tasks
 from sentra.web.lab.forms import ExternalForm, PlanForm, RequestForm, ReturnForm, SpecimenForm
-from sentra.web.programmes.rounds import status_of
-from sentra.web.registry.dossier import acting, business_or_404
+from sentra.web.lab.named import request_or_404, specimen_or_404
+from sentra.web.registry.dossier import business_or_404
 
 SHOWN = 12
 STATES = (
@@ -34,20 +36,6 @@ STATES = (
     ("selesai", gettext_lazy("Dilaporkan"), (RequestState.REPORTED,)),
     ("batal", gettext_lazy("Dibatalkan"), (RequestState.CANCELLED,)),
 )
-
-
-def request_or_404(request: HttpRequest, pk: int) -> LabRequest:
-    try:
-        return queries.request_shown(acting(request), pk)
-    except LabRequest.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def specimen_or_404(request: HttpRequest, pk: int) -> Specimen:
-    try:
-        return queries.specimen_shown(acting(request), pk)
-    except Specimen.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 @login_required

@@ -15,9 +15,8 @@ from sentra.base.documents.attaching import UnusableFile
 from sentra.base.permissions import Unfit
 from sentra.base.values import now
 from sentra.lab.queries.recordings import RecordingLost
-from sentra.web.programmes.forms import told
-from sentra.web.programmes.rounds import status_of
-from sentra.web.registry.dossier import acting
+from sentra.web.asking import acting
+from sentra.web.forms import status_of, told
 
 Tabs = list[tuple[str, str, int, bool]]
 Crumbs = list[tuple[str, str]]

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from sentra.lab.models import Killer, Purpose, Quantity, SpecimenRole
+from sentra.web.forms import Day
 from sentra.web.lab.fields import Number, Scan, chosen
-from sentra.web.programmes.forms import Day
 
 
 class RequestForm(forms.Form):

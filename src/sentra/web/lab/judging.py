@@ -25,13 +25,13 @@ from sentra.lab.queries.reasons import told
 from sentra.lab.rules import computing as rules
 from sentra.lab.rules import verdicts
 from sentra.web import charts
+from sentra.web.asking import acting
 from sentra.web.lab import doing, pictures, takes
 from sentra.web.lab.bands import Gain
-from sentra.web.lab.bench import measurement_or_404
 from sentra.web.lab.drawings import drawings_of
 from sentra.web.lab.fields import chosen
+from sentra.web.lab.named import measurement_or_404
 from sentra.web.numbers import decimal_comma
-from sentra.web.registry.dossier import acting
 
 NOT_A_NUMBER = float("nan")
 

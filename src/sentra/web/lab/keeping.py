@@ -17,11 +17,11 @@ from sentra.lab.queries import bench
 from sentra.lab.queries import keeping as queries
 from sentra.lab.rules import keeping as rules
 from sentra.lab.rules import roles
+from sentra.web.asking import acting
+from sentra.web.forms import status_of
 from sentra.web.lab import doing, methods_told
 from sentra.web.lab.forms import VehicleForm
 from sentra.web.lab.keeping_forms import AccreditationForm, CertificateForm, InstrumentForm, LimitForm
-from sentra.web.programmes.rounds import status_of
-from sentra.web.registry.dossier import acting
 
 
 def reading(request: HttpRequest) -> None:

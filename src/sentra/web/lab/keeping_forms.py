@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sentra.lab.models import InstrumentKind, LimitKind, Quantity
+from sentra.web.forms import Day
 from sentra.web.lab.fields import Number, Scan, chosen
-from sentra.web.programmes.forms import Day
 
 
 class InstrumentForm(forms.Form):

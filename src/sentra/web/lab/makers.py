@@ -15,8 +15,9 @@ from sentra.lab.queries.requesting import requests_of
 from sentra.lab.queries.trends import Line, Point, trend
 from sentra.lab.rules import roles
 from sentra.web import charts
+from sentra.web.asking import acting
 from sentra.web.numbers import plain
-from sentra.web.registry.dossier import acting, business_or_404, head
+from sentra.web.registry.dossier import business_or_404, head
 
 LONGEST = 14  # letters of a product under the axis
 SPAN_DB = 6.0  # shown around the values, so that a decibel does not look like a mountain

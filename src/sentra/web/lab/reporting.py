@@ -12,30 +12,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sentra.base.documents.attaching import attachment_bytes
-from sentra.base.documents.models import Attachment, Document
 from sentra.base.documents.queries import document_bytes
-from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
-from sentra.lab.models import LabRequest, Report, Result
+from sentra.lab.models import LabRequest, Result
 from sentra.lab.queries import labels, offering
-from sentra.lab.queries import reports as queries
 from sentra.lab.queries.comparisons import sentence
 from sentra.lab.rules import reporting as rules
+from sentra.web.asking import acting
+from sentra.web.files import as_it_came, opened, pdf
 from sentra.web.lab import doing
-from sentra.web.lab.desk import request_or_404, specimen_or_404
 from sentra.web.lab.forms import ReportForm
+from sentra.web.lab.named import report_or_404, request_or_404, specimen_or_404
 from sentra.web.lab.tasks import value_words
-from sentra.web.registry.dossier import acting
-
-
-def report_or_404(request: HttpRequest, pk: int) -> queries.ReportShown:
-    try:
-        return queries.report_shown(acting(request), pk)
-    except Report.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 @login_required
@@ -160,7 +151,7 @@ def label_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     one = specimen_or_404(request, pk)
     if not one.label_code:
         raise Http404
-    return _pdf(labels.label_pdf(acting(request), one, at=now()), f"label-{one.serial}")
+    return pdf(labels.label_pdf(acting(request), one, at=now()), f"label-{one.serial}")
 
 
 @login_required
@@ -168,18 +159,9 @@ def label_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A report as it was issued; opening it is on record."""
-    try:
-        found = actions.open_document(by=acting(request), at=now(), pk=pk)
-        data = document_bytes(found)
-    except (Document.DoesNotExist, vault.Erased) as gone:
-        raise Http404 from gone
-    return _pdf(data, found.number.replace("/", "-"))
-
-
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+    by = acting(request)
+    found, data = opened(lambda: actions.open_document(by=by, at=now(), pk=pk), document_bytes)
+    return pdf(data, found.number)
 
 
 @login_required
@@ -187,11 +169,6 @@ def _pdf(data: bytes, name: str) -> HttpResponse:
 @never_cache
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A scanned certificate, limit or outside report; opening it is on record."""
-    try:
-        found = actions.open_attachment(by=acting(request), at=now(), pk=pk)
-        data = attachment_bytes(found)
-    except (Attachment.DoesNotExist, vault.Erased, FileNotFoundError) as gone:
-        raise Http404 from gone
-    answer = HttpResponse(data, content_type=found.content_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    by = acting(request)
+    found, data = opened(lambda: actions.open_attachment(by=by, at=now(), pk=pk), attachment_bytes)
+    return as_it_came(data, found.content_type)

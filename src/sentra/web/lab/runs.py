@@ -3,32 +3,25 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from sentra.base.people import vault
 from sentra.base.values import now
 from sentra.lab import actions
-from sentra.lab.models import Recording, Run
-from sentra.lab.queries import bench as queries
+from sentra.lab.models import Run
 from sentra.lab.queries.reasons import told
-from sentra.lab.queries.recordings import RecordingLost, recording_bytes
+from sentra.lab.queries.recordings import recording_bytes
 from sentra.lab.rules import bench as rules
+from sentra.web.asking import acting
+from sentra.web.files import as_it_came, opened
 from sentra.web.lab import doing, takes
 from sentra.web.lab.drawings import drawings_of
+from sentra.web.lab.named import run_or_404
 from sentra.web.numbers import decimal_comma, thousands
-from sentra.web.registry.dossier import acting
-
-
-def run_or_404(request: HttpRequest, pk: int) -> Run:
-    try:
-        return queries.run_shown(acting(request), pk)
-    except Run.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 @login_required
@@ -100,13 +93,9 @@ def void_run(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def recording(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as the recorder wrote it; taking it along is on record."""
-    try:
-        found = actions.open_recording(by=acting(request), at=now(), pk=pk)
-        data = recording_bytes(found)
-    except (Recording.DoesNotExist, RecordingLost, vault.Erased) as gone:
-        raise Http404 from gone
+    by = acting(request)
+    found, data = opened(lambda: actions.open_recording(by=by, at=now(), pk=pk), recording_bytes)
     kind = "audio/flac" if found.container == "FLAC" else "audio/wav"
-    answer = HttpResponse(data, content_type=kind)
+    answer = as_it_came(data, kind)
     answer["Content-Disposition"] = f'attachment; filename="{found.sha256[:12]}.{kind[6:]}"'
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.web import paging
+from sentra.web.asking import acting
 from sentra.web.linking import wording
-from sentra.web.registry.dossier import acting, business_or_404, head
+from sentra.web.registry.dossier import business_or_404, head
 
 ROWS, MERGES = "baris", "gabungan"  # names of page numbers in the address
 

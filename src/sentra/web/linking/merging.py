@@ -14,9 +14,10 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Profile
+from sentra.web.asking import acting
 from sentra.web.linking import wording
 from sentra.web.registry import filtering
-from sentra.web.registry.dossier import acting, business_or_404
+from sentra.web.registry.dossier import business_or_404
 from sentra.web.registry.searching import without_numbers
 
 

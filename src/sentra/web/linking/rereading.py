@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from sentra.base.values import now
 from sentra.registry import actions, queries
 from sentra.registry.models import Likeness, SecondReading
+from sentra.web.asking import acting, shown_or_404
 from sentra.web.linking import wording
 from sentra.web.linking.reviewing import DIFFERENT, SAME
 from sentra.web.numbers import decimal_comma, thousands
-from sentra.web.registry.dossier import acting
 
 
 @login_required
@@ -34,10 +34,7 @@ def second(request: HttpRequest) -> HttpResponse:
 
 
 def _pair(request: HttpRequest, pk: int) -> Likeness:
-    try:
-        return queries.second_question(request.user, pk)
-    except Likeness.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(queries.second_question, request.user, pk)
 
 
 @login_required

@@ -14,8 +14,8 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Decision, Likeness, LikenessState
+from sentra.web.asking import acting, shown_or_404
 from sentra.web.linking import wording
-from sentra.web.registry.dossier import acting
 
 SAME, DIFFERENT, UNSURE = "1", "2", "3"
 PUT_OFF = "linking_put_off"  # in the session: groups that this person was not sure of, oldest first
@@ -57,10 +57,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _question(request: HttpRequest, pk: int) -> queries.Question:
-    try:
-        return queries.question(request.user, pk)
-    except Likeness.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(queries.question, request.user, pk)
 
 
 def _outcome(asked: queries.Question) -> str:

@@ -17,17 +17,11 @@ from sentra.base.people.models import Role, User
 from sentra.base.permissions import Refused, refuse_unless
 from sentra.base.places.queries import districts
 from sentra.base.values.moment import now
+from sentra.web.asking import acting
 from sentra.web.people import forms
 from sentra.web.people.letters import invitation_link, send_invitation
 
 ACTS_SHOWN = 50
-
-
-def _by(request: HttpRequest) -> User:
-    """Who asks; every view that calls this stands behind `login_required`."""
-    if not isinstance(request.user, User):
-        raise Refused(_("Anda belum masuk."))
-    return request.user
 
 
 def _person(request: HttpRequest, pk: int) -> User:
@@ -58,7 +52,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = forms.InviteForm(request.POST or None, by=request.user)
     if form.is_valid():
         try:
-            person = actions.invite(by=_by(request), at=now(), **form.cleaned_data)
+            person = actions.invite(by=acting(request), at=now(), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
@@ -81,7 +75,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.AssignForm(request.POST, by=request.user)
     if form.is_valid():
         try:
-            actions.assign(by=_by(request), at=now(), person=someone, **form.cleaned_data)
+            actions.assign(by=acting(request), at=now(), person=someone, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
@@ -93,7 +87,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
-    _send_letter(request, actions.resend_invitation(by=_by(request), at=now(), person=_person(request, pk)))
+    _send_letter(
+        request, actions.resend_invitation(by=acting(request), at=now(), person=_person(request, pk))
+    )
     return redirect("people:person", pk)
 
 
@@ -101,7 +97,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     someone, reason = _person(request, pk), request.POST.get("reason", "").strip()
-    actions.deactivate(by=_by(request), at=now(), person=someone, reason=reason)
+    actions.deactivate(by=acting(request), at=now(), person=someone, reason=reason)
     messages.success(request, _("Akun %(name)s dinonaktifkan.") % {"name": someone.name})
     return redirect("people:person", pk)
 
@@ -109,7 +105,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    someone = actions.reactivate(by=_by(request), at=now(), person=_person(request, pk))
+    someone = actions.reactivate(by=acting(request), at=now(), person=_person(request, pk))
     messages.success(request, _("Akun %(name)s aktif kembali.") % {"name": someone.name})
     return redirect("people:person", pk)
 
@@ -118,7 +114,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     someone, reason = _person(request, pk), request.POST.get("reason", "").strip()
-    actions.reset_second_factor(by=_by(request), at=now(), person=someone, reason=reason)
+    actions.reset_second_factor(by=acting(request), at=now(), person=someone, reason=reason)
     messages.success(request, _("Faktor kedua %(name)s direset.") % {"name": someone.name})
     return redirect("people:person", pk)
 
@@ -160,7 +156,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     form = forms.OfficeForm(request.POST or None)
     if form.is_valid():
         try:
-            office = actions.add_office(by=_by(request), at=now(), name=form.cleaned_data["name"])
+            office = actions.add_office(by=acting(request), at=now(), name=form.cleaned_data["name"])
         except Refused as refused:
             form.add_error("name", refused.reason)
         else:
@@ -178,7 +174,7 @@ def rename_office(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.OfficeForm(request.POST or None, initial={"name": office.name})
     if form.is_valid():
         try:
-            actions.rename_office(by=_by(request), at=now(), office=office, name=form.cleaned_data["name"])
+            actions.rename_office(by=acting(request), at=now(), office=office, name=form.cleaned_data["name"])
         except Refused as refused:
             form.add_error("name", refused.reason)
         else:
@@ -190,7 +186,7 @@ def rename_office(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _send_letter(request: HttpRequest, someone: User) -> None:
     address = {"email": someone.email}
-    if send_invitation(someone, by=_by(request)):
+    if send_invitation(someone, by=acting(request)):
         messages.success(request, _("Undangan dikirim ke %(email)s.") % address)
         return
     messages.error(

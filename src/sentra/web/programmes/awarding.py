@@ -21,9 +21,9 @@ from sentra.programmes.queries.rounds import GONE
 from sentra.programmes.rules import deciding as rules
 from sentra.registry.queries import leaf
 from sentra.web import paging
+from sentra.web.asking import acting
 from sentra.web.programmes import board
 from sentra.web.programmes.named import award_or_404, round_or_404
-from sentra.web.registry.dossier import acting
 
 A_PAGE = 25
 

@@ -20,10 +20,10 @@ from sentra.programmes.queries.working import unfinished
 from sentra.programmes.rules import proving as rules
 from sentra.registry.queries import leaf
 from sentra.web import paging
+from sentra.web.asking import acting
 from sentra.web.programmes import board, running
 from sentra.web.programmes.named import round_or_404
 from sentra.web.programmes.running import Work
-from sentra.web.registry.dossier import acting
 
 A_PAGE = 25
 SHOWN = (

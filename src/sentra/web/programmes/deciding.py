@@ -24,11 +24,11 @@ from sentra.programmes.queries.working import unfinished
 from sentra.programmes.rules import deciding as rules
 from sentra.programmes.rules.findings import OPEN_STATES
 from sentra.programmes.rules.roles import may_read_aid
+from sentra.web.asking import acting
 from sentra.web.programmes import board, running
 from sentra.web.programmes.deciding_forms import FreezeForm, GiveForm, WhatIfForm
 from sentra.web.programmes.named import plan_or_404, round_or_404
 from sentra.web.programmes.running import Work
-from sentra.web.registry.dossier import acting
 
 A_PAGE = 50
 A_PAGE_OF_PLAN = 20

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,9 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sentra.base.documents.attaching import attachment_bytes
-from sentra.base.documents.models import Attachment, Document
 from sentra.base.documents.queries import document_bytes
-from sentra.base.people import vault
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
@@ -34,13 +32,14 @@ from sentra.programmes.rules.papers import is_late
 from sentra.programmes.rules.roles import may_read_aid
 from sentra.registry.queries import leaf
 from sentra.web import paging
+from sentra.web.asking import acting
+from sentra.web.files import as_it_came, opened, pdf
+from sentra.web.forms import status_of
 from sentra.web.programmes import running
 from sentra.web.programmes.board import head
 from sentra.web.programmes.delivering_forms import ArrivalForm, HandoverForm, PurchaseForm
 from sentra.web.programmes.named import award_or_404, round_or_404
-from sentra.web.programmes.rounds import status_of
 from sentra.web.programmes.running import Work
-from sentra.web.registry.dossier import acting
 
 A_PAGE = 25  # lines
 GIVEN = "sudah"  # the number of the page of those who have received
@@ -349,14 +348,9 @@ def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A PDF of this room as it was issued; opening it is on record."""
-    try:
-        found = actions.open_document(by=acting(request), at=now(), pk=pk)
-        data = document_bytes(found)
-    except (Document.DoesNotExist, vault.Erased) as gone:
-        raise Http404 from gone
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{found.number.replace("/", "-")}.pdf"'
-    return answer
+    by = acting(request)
+    found, data = opened(lambda: actions.open_document(by=by, at=now(), pk=pk), document_bytes)
+    return pdf(data, found.number)
 
 
 @login_required
@@ -364,11 +358,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo, scan or signature as it was brought; opening it is on record."""
-    try:
-        found = actions.open_attachment(by=acting(request), at=now(), pk=pk)
-        data = attachment_bytes(found)
-    except (Attachment.DoesNotExist, vault.Erased, FileNotFoundError) as gone:
-        raise Http404 from gone
-    answer = HttpResponse(data, content_type=found.content_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    by = acting(request)
+    found, data = opened(lambda: actions.open_attachment(by=by, at=now(), pk=pk), attachment_bytes)
+    return as_it_came(data, found.content_type)

@@ -25,12 +25,12 @@ from sentra.programmes.rules import following as rules
 from sentra.programmes.rules.roles import may_prepare
 from sentra.registry.queries import leaf
 from sentra.web import paging
+from sentra.web.asking import acting
+from sentra.web.forms import status_of, told
 from sentra.web.programmes import board
 from sentra.web.programmes.following_forms import InspectionForm, SampleForm, TransferForm
-from sentra.web.programmes.forms import told
 from sentra.web.programmes.named import award_or_404, inspection_or_404, round_or_404
-from sentra.web.programmes.rounds import attempt, status_of
-from sentra.web.registry.dossier import acting
+from sentra.web.programmes.rounds import attempt
 
 A_PAGE = 25  # visits, goods
 UNSEEN = "belum-dilihat"  # the list of goods that were never seen: its page and its place

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from sentra.programmes.models import Award, Condition, Inspection, Item
 from sentra.programmes.queries.passing_on import Candidate
 from sentra.programmes.rules.following import CONFIDENCES, MARGINS, MONTHS, SEEN
+from sentra.web.forms import Day
 from sentra.web.programmes.delivering_forms import PICTURES
-from sentra.web.programmes.forms import Day
 
 
 class SampleForm(forms.Form):

@@ -1,6 +1,6 @@
 """What is filled in about programmes, rounds and proposals; the actions judge it, the forms only read it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,18 +17,11 @@ from sentra.programmes.queries.rounds import fund_sources
 from sentra.programmes.rules.papers import BROUGHT
 from sentra.registry import queries
 from sentra.registry.catalogue.branches import BRANCHES
+from sentra.web.forms import Day
 from sentra.web.numbers import MINUS
 
 WISHES = 3
 NOTHING = ("", "–")
-
-
-class Day(forms.DateField):
-    """A day, with the calendar of the browser."""
-
-    def __init__(self, **about: Any) -> None:
-        widget = forms.DateInput({"type": "date", "class": "short"}, format="%Y-%m-%d")
-        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **about)
 
 
 class Money(forms.CharField):
@@ -59,12 +52,6 @@ def amount(text: str) -> int:
     if not isinstance(read, int):
         raise forms.ValidationError(sentence or _("Isi rupiah bulat."))
     return read
-
-
-def told(form: forms.Form, faults: Mapping[str, str]) -> None:
-    """The faults an action found, each at its field; what has no field stands above the form."""
-    for place, sentence in faults.items():
-        form.add_error(place if place in form.fields else None, sentence)
 
 
 class ProgrammeForm(forms.Form):

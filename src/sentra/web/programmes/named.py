@@ -3,35 +3,26 @@
 Each raises Refused for those who may not read of aid at all.
 """
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from sentra.base.permissions import refuse_unless
 from sentra.programmes.models import Award, Inspection, Plan, Programme, Proposal, Round
 from sentra.programmes.queries import following, handovers, proposals, rounds
 from sentra.programmes.rules.roles import may_read_aid
-from sentra.web.registry.dossier import acting
+from sentra.web.asking import acting, shown_or_404
 
 
 def programme_or_404(request: HttpRequest, pk: int) -> Programme:
-    try:
-        return rounds.programme_shown(request.user, pk)
-    except Programme.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(rounds.programme_shown, request.user, pk)
 
 
 def round_or_404(request: HttpRequest, pk: int) -> Round:
-    try:
-        return rounds.round_of(request.user, pk)
-    except Round.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(rounds.round_of, request.user, pk)
 
 
 def proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
-    try:
-        return proposals.proposal_of(request.user, pk)
-    except Proposal.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(proposals.proposal_of, request.user, pk)
 
 
 def plan_or_404(request: HttpRequest, pk: int) -> Plan:
@@ -40,14 +31,8 @@ def plan_or_404(request: HttpRequest, pk: int) -> Plan:
 
 
 def award_or_404(request: HttpRequest, pk: int) -> Award:
-    try:
-        return handovers.award_shown(acting(request), pk)
-    except Award.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(handovers.award_shown, acting(request), pk)
 
 
 def inspection_or_404(request: HttpRequest, pk: int) -> Inspection:
-    try:
-        return following.inspection_shown(acting(request), pk)
-    except Inspection.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(following.inspection_shown, acting(request), pk)

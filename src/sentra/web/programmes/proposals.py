@@ -26,11 +26,12 @@ from sentra.programmes.queries.rounds import counts_of
 from sentra.programmes.rules import papers as paper_rules
 from sentra.programmes.rules import proposing as rules
 from sentra.web import paging
+from sentra.web.asking import acting
+from sentra.web.forms import WRONG, told
 from sentra.web.programmes import board, findings
-from sentra.web.programmes.forms import DocumentsForm, PaperForm, told
+from sentra.web.programmes.forms import DocumentsForm, PaperForm
 from sentra.web.programmes.named import proposal_or_404, round_or_404
-from sentra.web.programmes.rounds import WRONG, attempt
-from sentra.web.registry.dossier import acting
+from sentra.web.programmes.rounds import attempt
 
 # The way of a proposal, as its page shows it.
 WAY = (

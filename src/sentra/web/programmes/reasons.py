@@ -11,8 +11,8 @@ from sentra.programmes import actions
 from sentra.programmes.catalogue.criteria import BY_KEY as CRITERIA
 from sentra.programmes.queries.explaining import explanation
 from sentra.programmes.rules import deciding as rules
+from sentra.web.asking import acting
 from sentra.web.programmes.named import proposal_or_404
-from sentra.web.registry.dossier import acting
 
 
 @login_required

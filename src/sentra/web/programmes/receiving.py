@@ -20,11 +20,12 @@ from sentra.programmes.queries import proposals as queries
 from sentra.programmes.rules import proposing as rules
 from sentra.registry.models import BusinessGroup, Profile
 from sentra.registry.queries import Filters, page
+from sentra.web.asking import acting
+from sentra.web.forms import status_of, told
 from sentra.web.programmes import board
-from sentra.web.programmes.forms import BusinessProposalForm, GroupProposalForm, ProposalForm, told
+from sentra.web.programmes.forms import BusinessProposalForm, GroupProposalForm, ProposalForm
 from sentra.web.programmes.named import round_or_404
-from sentra.web.programmes.rounds import status_of
-from sentra.web.registry.dossier import acting, business_or_404
+from sentra.web.registry.dossier import business_or_404
 
 SHOWN = 12
 

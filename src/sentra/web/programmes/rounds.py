@@ -21,14 +21,13 @@ from sentra.programmes.queries import rounds as queries
 from sentra.programmes.queries.totals import totals_of
 from sentra.programmes.rules import planning as rules
 from sentra.programmes.rules.roles import may_prepare
+from sentra.web.asking import acting
+from sentra.web.forms import WRONG, status_of, told
 from sentra.web.programmes import board, kinds
-from sentra.web.programmes.forms import FundForm, KindsForm, ProgrammeForm, RoundForm, told
+from sentra.web.programmes.forms import FundForm, KindsForm, ProgrammeForm, RoundForm
 from sentra.web.programmes.named import programme_or_404, round_or_404
 from sentra.web.programmes.screening_forms import TotalForm
 from sentra.web.programmes.terms import TermsForm
-from sentra.web.registry.dossier import acting
-
-WRONG = 422
 
 
 @login_required
@@ -55,10 +54,6 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         except Unfit as wrong:
             told(form, wrong.faults)
     return render(request, "programmes/new.html", {"form": form}, status=status_of(form))
-
-
-def status_of(form: Any) -> int:
-    return WRONG if form.is_bound else 200
 
 
 @login_required

@@ -19,16 +19,16 @@ from sentra.programmes.queries import committee
 from sentra.programmes.rules import findings as rules
 from sentra.programmes.rules.roles import may_prepare, may_read_aid
 from sentra.programmes.rules.totals import may_record_total
+from sentra.web.asking import acting
+from sentra.web.forms import status_of, told
 from sentra.web.programmes import board
-from sentra.web.programmes.forms import FundForm, RoundForm, told
+from sentra.web.programmes.forms import FundForm, RoundForm
 from sentra.web.programmes.named import programme_or_404, proposal_or_404, round_or_404
 from sentra.web.programmes.rounds import (
     attempt,
     programme_page,
-    status_of,
 )
 from sentra.web.programmes.screening_forms import DeclarationForm, OutsideListForm, TotalForm
-from sentra.web.registry.dossier import acting
 
 
 @login_required

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from sentra.programmes.models import Counted, OutsideKind
 from sentra.registry import queries
-from sentra.web.programmes.forms import NOTHING, Day, amount
+from sentra.web.forms import Day
+from sentra.web.programmes.forms import NOTHING, amount
 from sentra.web.registry.forms import village_choices
 
 # What a member declares: the field, its words, and the field of the register that reads it.

@@ -19,12 +19,12 @@ from sentra.programmes.models import Award, Round
 from sentra.programmes.queries import plans
 from sentra.programmes.queries.signing import unsigned
 from sentra.programmes.rules.deciding import may_record_signatures
+from sentra.web.asking import acting
+from sentra.web.forms import status_of
 from sentra.web.numbers import thousands
 from sentra.web.programmes import board
 from sentra.web.programmes.deciding_forms import SigningForm
 from sentra.web.programmes.named import round_or_404
-from sentra.web.programmes.rounds import status_of
-from sentra.web.registry.dossier import acting
 
 
 @login_required

@@ -17,12 +17,12 @@ from sentra.programmes.actions import Unfit, UnusableFile
 from sentra.programmes.models import Proposal
 from sentra.programmes.queries.ordering import paper_in_order
 from sentra.programmes.rules import proposing as rules
+from sentra.web.asking import acting
+from sentra.web.forms import status_of, told
 from sentra.web.programmes import board
-from sentra.web.programmes.forms import VisitForm, told
+from sentra.web.programmes.forms import VisitForm
 from sentra.web.programmes.named import proposal_or_404
 from sentra.web.programmes.proposals import brought
-from sentra.web.programmes.rounds import status_of
-from sentra.web.registry.dossier import acting
 
 
 @login_required

@@ -16,7 +16,8 @@ from sentra.programmes.actions import forget_applicant
 from sentra.registry import actions, queries, rules
 from sentra.registry.catalogue.processes import PROCESSES
 from sentra.registry.models import EquipmentState
-from sentra.web.registry.dossier import acting, business_or_404, head
+from sentra.web.asking import acting
+from sentra.web.registry.dossier import business_or_404, head
 
 
 @login_required

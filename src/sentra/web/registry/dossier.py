@@ -12,12 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from sentra.base.people import vault
-from sentra.base.people.models import User
-from sentra.base.permissions import Refused
 from sentra.base.values import now
 from sentra.lab.rules.roles import may_read_lab
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Identifier, Profile, SourceRecord
+from sentra.web.asking import acting, shown_or_404
 from sentra.web.registry import chapters
 
 TIMELINE = 8
@@ -30,18 +29,8 @@ REASONS_TO_WRITE = (
 )
 
 
-def acting(request: HttpRequest) -> User:
-    """Who asks; every view that calls this stands behind `login_required`."""
-    if not isinstance(request.user, User):
-        raise Refused(_("Anda belum masuk."))
-    return request.user
-
-
 def business_or_404(request: HttpRequest, pk: int) -> Profile:
-    try:
-        return queries.business(request.user, pk)
-    except Profile.DoesNotExist as missing:
-        raise Http404 from missing
+    return shown_or_404(queries.business, request.user, pk)
 
 
 @login_required

@@ -24,7 +24,7 @@ from sentra.base.places.queries import boundary_source, districts, villages
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.web import maps
-from sentra.web.registry.dossier import acting
+from sentra.web.asking import acting
 
 CODES_SHOWN = 50
 UNREADABLE = 422

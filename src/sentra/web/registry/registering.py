@@ -14,7 +14,8 @@ from sentra.base.permissions import Refused, refuse_unless
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Profile
-from sentra.web.registry.dossier import acting, business_or_404
+from sentra.web.asking import acting
+from sentra.web.registry.dossier import business_or_404
 from sentra.web.registry.forms import BusinessForm, attributes, village_choices
 
 UNREADABLE = 422

@@ -14,8 +14,8 @@ from sentra.base.places.queries import districts, regency
 from sentra.base.values import now
 from sentra.registry import actions, queries, rules
 from sentra.registry.models import Profile
+from sentra.web.asking import acting
 from sentra.web.registry import atlas, exports, filtering, grouping
-from sentra.web.registry.dossier import acting
 from sentra.web.registry.searching import without_numbers
 
 CSV = "text/csv; charset=utf-8"
