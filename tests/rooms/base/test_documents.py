@@ -24,6 +24,7 @@ from sentra.base.documents.signing import SigningKeysMissing
 from sentra.base.people import vault
 from sentra.base.people.models import Role, User
 from sentra.base.values.numbers import BadPattern, document_number
+from tests.scanning import scanned
 
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 LETTER = Path(sentra.__file__).parent / "base/documents/typst/surat.typ"
@@ -87,6 +88,12 @@ def test_a_document_is_pdf_a_2b_of_the_stated_moment(office: Any, officer: User)
     dates = re.findall(r"<xmp:(?:Create|Modify)Date>([^<]*)<", metadata)
     assert [datetime.fromisoformat(found) for found in dates] == [AT, AT]
     assert pdf.embedded_signatures[0].self_reported_timestamp == AT
+
+
+def test_the_printed_code_leads_to_its_check(office: Any, officer: User) -> None:
+    document = issue(officer)
+    found = scanned(queries.document_bytes(document))
+    assert found == [f"https://sentra.contoh.test/v/{document.check_code}"]
 
 
 def test_what_the_check_says(office: Any, officer: User) -> None:
