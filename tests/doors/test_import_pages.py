@@ -277,6 +277,15 @@ def test_a_mended_row_becomes_a_business_and_the_rest_stays(desk, sekar):
 PAGES = ("/impor/", "/impor/baru/", "/impor/sumber/")
 
 
+def test_what_was_not_compared_is_said_before_saving(desk, sekar):
+    batch = lists.staged(sekar, lists.written(lists.KENANGA))
+    page = f"/impor/{batch.pk}/"
+    assert "tidak ditemukan" not in words(desk.get(page))
+    batch.summary["left_out"] = ["Tidak semua baris dibandingkan."]
+    batch.save()
+    assert "Tidak semua baris dibandingkan." in words(desk.get(page))
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_are_for_those_who_import(sekar, client, path):
     assert client.get(path)["Location"] == f"/masuk/?next={path}"

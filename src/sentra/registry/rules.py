@@ -29,6 +29,7 @@ READERS = STAFF_ROLES
 
 MOST_ON_ONE = 30  # rows of one list on one business: a group's members under its leader are fewer
 MANY_ROWS, DOUBLE_SHARE = 50, 0.5  # a list of some size half of which repeats itself is misread
+LIKENESSES_A_ROW, MANY_LIKENESSES = 30, 100_000  # measured on both generators' lists: under two a row
 # Reading is by the page; a file of every name and address leaves the house. It is for those who keep the
 # register or inspect it (UU 27/2022, art. 16: only what the purpose needs). The regent's share is the
 # summary, which is printed; a lab or workshop looks up the business it serves.
@@ -172,6 +173,22 @@ def absurd(rows: int, doubles: int, most_on_one: int) -> sheets.Sentence | None:
             rows=sheets.figure(rows),
         )
     return None
+
+
+def most_likenesses(rows: int) -> int:
+    """Of a list with so many rows; what is more is not even looked at."""
+    return max(MANY_LIKENESSES, LIKENESSES_A_ROW * rows)
+
+
+def too_alike(rows: int, likenesses: int) -> sheets.Sentence | None:
+    """Why so many likenesses are not weighed against each other, or None."""
+    if likenesses <= most_likenesses(rows):
+        return None
+    return sheets.say(
+        "Penautan dihentikan: setiap baris mirip dengan rata-rata lebih dari %(count)s baris lain. Periksa"
+        " apakah kolomnya benar.",
+        count=most_likenesses(rows) // rows,
+    )
 
 
 def may_unmask(by: By) -> Verdict:

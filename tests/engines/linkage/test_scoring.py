@@ -304,6 +304,16 @@ def test_a_value_that_too_many_rows_carry_is_named_and_joins_nobody() -> None:
     assert str(index.dropped()[0]).startswith("Key 'nib': 1 values left out")
 
 
+def test_new_rows_are_counted_for_themselves() -> None:
+    """As they meet: a sheet does not make a value of the index too common, nor the other way round."""
+    few, many = (
+        [norm(f"r{place}", nib="0123456789012") for place in range(count)] for count in (1, MAX_CARRIERS + 1)
+    )
+    assert Index(few).dropped(few) == ()
+    assert Index(few).dropped(many) == Index(many).dropped(few) == (Dropped("nib", 1, MAX_CARRIERS + 1),)
+    assert Index(many).dropped(many) == (Dropped("nib", 2, MAX_CARRIERS + 1),)
+
+
 def test_a_key_that_makes_too_many_pairs_loses_its_fullest_values() -> None:
     assert bound({2: 1000, 300: 1}, 5000) == MAX_CARRIERS
     assert bound({2: 1000, 200: 50, 301: 1}, 5000) == 199

@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from sentra.base.audit.models import Entry
 from sentra.base.people.models import User
+from sentra.base.values.sentences import told
+from sentra.engines import linkage
 from sentra.registry import actions, queries, rules
 from sentra.registry.actions import linking
+from sentra.registry.catalogue.meetings import MEETINGS
 from sentra.registry.models import (
     BatchState,
     Business,
@@ -47,6 +50,9 @@ from tests.rooms.registry.offices import (
     written,
 )
 
+MANY = 301  # rows with one value, which is one more than are compared by it
+SYLLABLES = ("bu", "di", "ga", "ke", "lo", "ma", "ni", "po")
+
 
 def test_sure_rows_join_unsure_rows_wait_and_the_rest_are_new(officer: User) -> None:
     standing(officer)
@@ -72,6 +78,24 @@ def test_before_saving_the_register_is_as_it_was_and_nobody_is_asked(officer: Us
     before = register()
     batch = checked(officer, SURE, PERHAPS, NOBODY)
     assert (batch.state, counted(batch)["review"], register()) == (BatchState.STAGED, 1, before)
+
+
+def test_what_too_many_rows_have_in_common_is_named_as_not_compared(officer: User) -> None:
+    """Half a list is of one village's RT: by their RT, its rows are not compared with each other."""
+    stands = office(officer)
+    words = [f"{one}{other}" for one, other in product(SYLLABLES, repeat=2)]
+    crowd = [f";{one} {other};;Brakas;Karanganyar;;1;2;;;" for one, other in product(words, words[::-1])]
+    assert checked(officer, SURE, PERHAPS, of=stands).summary["left_out"] == []
+    said = checked(officer, *crowd[::13][:MANY], of=stands).summary["left_out"]
+    assert [told(one) for one in said] == [
+        f"Tidak semua baris dibandingkan lewat {what}, RT, dan RW: 1 nilainya dimiliki terlalu banyak baris."
+        " Baris kembar yang hanya cocok di situ tidak ditemukan."
+        for what in ("nama desa", "desa")
+    ]
+
+
+def test_every_way_rows_meet_has_its_words() -> None:
+    assert list(MEETINGS) == [key.name for key in linkage.KEYS]
 
 
 def test_each_sure_row_says_which_record_it_equals_and_how_surely(officer: User) -> None:
@@ -261,6 +285,24 @@ def test_rows_of_one_business_are_counted_against_what_can_be_true() -> None:
     assert str(rules.absurd(60, doubles=31, most_on_one=2)).startswith(
         "Penautan dihentikan: 31 dari 60 baris"
     )
+
+
+def test_a_list_whose_rows_are_all_alike_is_not_weighed_row_by_row(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every row is likened to every other, which would be paid for a thousand times over: it stops early."""
+    rows = [f"Batik Laras;Warsinah Puji;;Limbasari;Bobotsari;Jl {n};;;batik;2;" for n in range(60)]
+    monkeypatch.setattr(rules, "MANY_LIKENESSES", 0)
+    monkeypatch.setattr(rules, "LIKENESSES_A_ROW", 29)
+    assert checked(officer, *rows).refusal == (
+        "Penautan dihentikan: setiap baris mirip dengan rata-rata lebih dari 29 baris lain. Periksa apakah"
+        " kolomnya benar."
+    )
+
+
+def test_as_many_likenesses_as_rows_can_have_are_believed() -> None:
+    assert [rules.most_likenesses(rows) for rows in (1, 10_000)] == [100_000, 300_000]
+    assert [rules.too_alike(10_000, 300_000), bool(rules.too_alike(10_000, 300_001))] == [None, True]
 
 
 # A new edition of a list that was linked.

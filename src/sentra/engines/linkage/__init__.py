@@ -6,7 +6,7 @@ writes no file. Personal numbers are compared in memory and stand in no result.
 
 from sentra.engines.linkage.bands import DOUBTFUL, LIKELY, SUPPORTED, SURE
 from sentra.engines.linkage.batch import BatchEdges, edges, link_batch, to_table
-from sentra.engines.linkage.blocking import Dropped
+from sentra.engines.linkage.blocking import KEYS, Dropped
 from sentra.engines.linkage.check import Violation, check_clusters, check_events
 from sentra.engines.linkage.clustering import EdgeTable, cluster
 from sentra.engines.linkage.columns import normalise_columns, rows_of
@@ -56,6 +56,7 @@ __all__ = [
     "DEFAULT_VETOES",
     "DOUBTFUL",
     "DOUBTFUL_VETOES",
+    "KEYS",
     "LIKELY",
     "NORMALISER_VERSION",
     "SUPPORTED",

@@ -7,7 +7,7 @@ list that look like one business are no rivals but written twice.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import product
 from math import exp2, log2
 from typing import Final
 
@@ -17,6 +17,8 @@ from sentra.engines.linkage.vetoes import businesses_differ, names_differ
 TWICE: Final = -6.0
 """Bits that two rows of one list are one business though nothing says so: a rival leaves a link these."""
 CERTAIN: Final = 60.0
+FOREMOST: Final = 24
+"""Of a crowd only so many rivals are weighed, the likeliest: they leave a link as little as all would."""
 IMPOSSIBLE: Final = (names_differ, businesses_differ)
 """What is neither linked nor asked about is nobody's rival; a number that differs may be lent."""
 
@@ -34,16 +36,27 @@ def taken_by_rivals(
     """
     lists = _lists(records)
     groups = list(_possible(_likened(links, lists), records, links))
-    alike = {(a, b): -minus for minus, a, b in links if lists[a] == lists[b]} if groups else {}
+    alike = {(a, b): _twice(-minus) for minus, a, b in links if lists[a] == lists[b]} if groups else {}
+    strangers = _twice(TWICE)
     against: dict[int, float] = {}  # what is added to the odds against a link
     for group in groups:
-        for (one, at), (other, to) in combinations(group, 2):
+        for (one, at), (other, to) in product(group, _foremost(group, owners)):
             if root[one] != root[other]:
-                twice = _odds(max(alike.get((min(one, other), max(one, other)), TWICE), TWICE))
-                ahead = owners[at] - owners[to]
-                against[at] = against.get(at, 0.0) + _added(links[at][0], -ahead, twice)
-                against[to] = against.get(to, 0.0) + _added(links[to][0], ahead, twice)
+                twice = alike.get((one, other) if one < other else (other, one), strangers)
+                added = _added(links[at][0], owners[to] - owners[at], twice)
+                against[at] = against.get(at, 0.0) + added
     return [(at, log2(1.0 + added * _odds(-links[at][0]))) for at, added in against.items()]
+
+
+def _foremost(group: list[tuple[int, int]], owners: Sequence[float]) -> list[tuple[int, int]]:
+    if len(group) <= FOREMOST:
+        return group
+    return sorted(group, key=lambda rival: (-owners[rival[1]], rival[0]))[:FOREMOST]
+
+
+def _twice(bits: float) -> float:
+    """The odds that two rows of one list, alike by so many bits, are one business written twice."""
+    return _odds(max(bits, TWICE))
 
 
 def _added(minus: float, ahead: float, twice: float) -> float:

@@ -211,10 +211,6 @@ class _Buckets:
                 found.update(held if isinstance(held, list) else (held,))
         return sorted(found)
 
-    def dropped(self) -> tuple[Dropped, ...]:
-        overfull = sorted(self.overfull.items())
-        return tuple(Dropped(name, values, MAX_CARRIERS + 1) for name, values in overfull)
-
 
 class Index:
     """All known rows, by the keys under which they meet; grows row by row.
@@ -261,9 +257,13 @@ class Index:
         rows = (self._rows[position] for position in self._buckets.near(keys))
         return [row for row in rows if row is not None]
 
-    def dropped(self) -> tuple[Dropped, ...]:
-        """Warnings: the keys with values that too many rows carry."""
-        return self._buckets.dropped()
+    def dropped(self, new: Iterable[Norm] = ()) -> tuple[Dropped, ...]:
+        """Warnings: the keys with values that too many rows of the index carry, or too many `new` rows."""
+        fresh = _Buckets()
+        for position, norm in enumerate(new):
+            fresh.add(position, _keys(norm).told)
+        overfull = sorted((self._buckets.overfull + fresh.overfull).items())
+        return tuple(Dropped(name, values, MAX_CARRIERS + 1) for name, values in overfull)
 
     def shared(self, new: Iterable[Norm] = ()) -> SharedNumbers:
         """What is ignored, once `new` rows are counted in with those of the index."""

@@ -13,7 +13,6 @@ from django.db.models import Count
 
 from sentra.base.jobs.progress import Progress
 from sentra.engines import sheets
-from sentra.registry import rules
 from sentra.registry.actions.linking import Linked, link_rows
 from sentra.registry.actions.writing import insert
 from sentra.registry.models import (
@@ -70,8 +69,8 @@ class Judging:
         corrects = {pk: old for pk, old in found if old}
         self.memory = remembered(self.batch, corrects)
         linked = link_rows(self.batch.source, map(raw, fresh.values()), replaced=self.replaced)
-        if absurd := rules.absurd(len(fresh), linked.doubles(fresh.keys()), linked.most_on_one):
-            return absurd
+        if linked.absurd:
+            return linked.absurd
         moved = [row for row in fresh.values() if relabel(row, linked, corrects.get(row.pk))]
         for start in range(0, len(moved), CHUNK):
             self._save(moved[start : start + CHUNK])
@@ -90,7 +89,7 @@ class Judging:
         self.progress.confirm()
         Likeness.objects.filter(batch=self.batch)._raw_delete(DEFAULT_DB_ALIAS)  # noqa: SLF001 - as `drop_rows`
         insert(Likeness, (one.columns(self.batch, linked.prior) for one in linked.evidence))
-        told = {**self.memory, "sheets": verdict_counts(self.batch)}
+        told = {**self.memory, "sheets": verdict_counts(self.batch), "left_out": linked.left_out}
         self.batch.summary = {**self.batch.summary, **told}
         Batch.objects.filter(pk=self.batch.pk).update(summary=self.batch.summary)
 

@@ -8,10 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sentra.engines import linkage
-from sentra.registry import queries
+from sentra.engines import linkage, sheets
+from sentra.registry import queries, rules
+from sentra.registry.catalogue.meetings import left_out
 from sentra.registry.models import Batch, LikenessState, RowVerdict, Source
 from sentra.registry.queries.normal import normal_forms, raw
 
@@ -62,7 +64,9 @@ class Linked:
     beside: dict[int, int] = field(default_factory=dict)  # waiting row -> the first of those it waits with
     evidence: list[Evidence] = field(default_factory=list)
     most_on_one: int = 0  # rows that are surely alike one business, or one of them, before any limit
+    absurd: sheets.Sentence | None = None  # why all this cannot be true
     prior: float = 0.0  # bits, of the model that weighed the evidence
+    left_out: list[sheets.Stored] = field(default_factory=list)  # sentences: by what rows were not compared
 
     def doubles(self, rows: Collection[int]) -> int:
         """How many of the rows join another of them."""
@@ -98,9 +102,15 @@ def link_rows(source: Source, rows: Iterable[linkage.Raw], *, replaced: Collecti
     fresh = {norm.id: norm for norm in normal_forms(rows)}
     index = linkage.Index(known.norms.values())
     model = queries.link_model()
-    edges = list(linkage.link(fresh.values(), index, model, min_weight=linkage.DOUBTFUL))
+    found = linkage.link(fresh.values(), index, model, min_weight=linkage.DOUBTFUL)
+    edges = list(islice(found, rules.most_likenesses(len(fresh)) + 1))
+    if absurd := rules.too_alike(len(fresh), len(edges)):
+        return Linked(absurd=absurd)
     linked = _Judge(source, fresh, known, edges, queries.learned()).linked()
     linked.prior = model.prior
+    linked.absurd = rules.absurd(len(fresh), linked.doubles({*map(int, fresh)}), linked.most_on_one)
+    among = () if source.creates else fresh.values()
+    linked.left_out = [sheets.stored(left_out(one)) for one in index.dropped(among)]
     return linked
 
 

@@ -12,9 +12,10 @@ from sentra.base.jobs.progress import Progress
 from sentra.base.jobs.queue import job
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
-from sentra.engines import linkage
+from sentra.engines import linkage, sheets
 from sentra.registry import queries, rules
 from sentra.registry.actions.linking import Evidence, standing
+from sentra.registry.catalogue.meetings import left_out
 from sentra.registry.models import Likeness, LikenessState, LinkModel, Source
 from sentra.registry.queries.normal import normal_forms, raw
 
@@ -38,7 +39,7 @@ def relink_register(*, by: User, at: datetime, progress: Progress) -> dict[str, 
         counts = {"records": len(described), "pairs": len(edges), "questions": len(asked)}
         record(by=by, at=at, act="relink_register", subject=("registry.likeness", ""), new=counts)
     progress.tell(len(described), len(described), "")
-    return counts | {"dropped": [list(one) for one in found.dropped]}
+    return counts | {"left_out": [sheets.stored(left_out(one)) for one in found.dropped]}
 
 
 @job

@@ -127,10 +127,10 @@ class TrialStager(Stager):
     def linked(self) -> sheets.Sentence | None:
         fresh = {row.pk: row for row in self._rows if row.verdict == RowVerdict.CREATE}
         linked = link_rows(self.batch.source, self._raws, replaced=self.replaced)
-        if absurd := rules.absurd(len(fresh), linked.doubles(fresh.keys()), linked.most_on_one):
-            return absurd
+        if linked.absurd:
+            return linked.absurd
         corrects = {pk: row.follows_id for pk, row in fresh.items() if row.follows_id}
-        self.memory = remembered(self.batch, corrects)
+        self.memory = {**remembered(self.batch, corrects), "left_out": linked.left_out}
         for row in fresh.values():
             counts = self.counts[row.sheet]
             counts[row.verdict] -= 1

@@ -9,6 +9,7 @@ from sentra.base.jobs.queue import enqueue
 from sentra.base.jobs.running import run_now
 from sentra.base.people.operator import command_line_user
 from sentra.base.values import now
+from sentra.base.values.sentences import told
 from sentra.registry import actions
 
 
@@ -26,8 +27,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{found['records']} baris dibandingkan, {found['questions']} pasangan usaha menunggu ditinjau."
         )
-        for name, values, carriers in found["dropped"]:
-            self.stdout.write(f"Kunci {name} dilewati: {values} nilai dimiliki {carriers} baris atau lebih.")
+        for sentence in found["left_out"]:
+            self.stdout.write(told(sentence))
 
 
 def _done(step: Any) -> dict[str, Any]:
