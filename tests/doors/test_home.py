@@ -1,6 +1,7 @@
 """The home page of each visitor, and the public check of documents."""
 
 import hashlib
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from sentra.base.documents.models import Document
 from sentra.base.documents.queries import path_of
 from sentra.base.people import vault
+from sentra.programmes.models import Round, RoundState
 from tests import cast, makers
+from tests.rooms.lab import benches
+from tests.rooms.programmes import rounds
 from tests.rooms.registry import lists
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +97,32 @@ def test_what_waits_is_shown_with_its_verb_to_those_who_may_do_it(client, office
     assert (task.verb, task.url, task.detail) == ("Periksa", f"/impor/{batch.pk}/", "daftar.csv: 1 baris")
     cast.sign_in(client, cast.enter(cast.PRAMU))
     assert client.get("/").context["tasks"] == []
+
+
+def test_all_parts_tell_what_waits_in_them_the_most_pressing_first(client, officer):
+    batch = lists.staged(officer, lists.written(lists.MELATI))
+    round_ = rounds.draft()
+    benches.instrument("calibrator", until=date(2025, 8, 1))
+    check, tools, board = f"/impor/{batch.pk}/", "/lab/alat/", f"/program/putaran/{round_.pk}/"
+    seen = {part: waits(client, part) for part in (cast.SEKAR, cast.BRAMA, cast.PRAMU, cast.GANDE)}
+    assert seen == {
+        cast.SEKAR: [check, board],
+        cast.BRAMA: [check, tools, board],  # who heads the office answers for every part
+        cast.PRAMU: [tools],
+        cast.GANDE: [],
+    }
+
+
+def test_who_only_decides_sees_the_rounds_that_wait_for_a_decision(client, officer):
+    round_ = rounds.draft()
+    assert waits(client, cast.DANU) == []
+    Round.objects.update(state=RoundState.FROZEN)
+    assert waits(client, cast.DANU) == [f"/program/putaran/{round_.pk}/"]
+
+
+def waits(client, part):
+    cast.sign_in(client, benches.person(part))
+    return [task.url for task in client.get("/").context["tasks"]]
 
 
 def test_the_source_of_the_figures_stands_below_them(client, officer):

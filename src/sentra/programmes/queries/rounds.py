@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -149,6 +149,24 @@ def round_shown(by: By, pk: int, *, on: date) -> RoundShown:
     told = [(package, price_of(package)) for package in packages]
     funds = funds_of(round_)
     return RoundShown(round_, counts, funds, told, steps_of(round_, counts, bool(funds), bool(told), on=on))
+
+
+def pressing_steps(by: By, *, on: date) -> list[tuple[Round, Step]]:
+    """Of each round in which something waits, the first step that presses, else the first; newest first."""
+    refuse_unless(may_read_aid(by))
+    counted: dict[int, dict[str, int]] = {}
+    states = in_sight(by, Proposal.objects).values_list("round", "state").annotate(Count("pk")).order_by()
+    for pk, state, count in states:
+        counted.setdefault(pk, {})[state] = count
+    has_funds = Exists(Fund.objects.filter(programme=OuterRef("programme")))
+    has_packages = Exists(Package.objects.filter(round=OuterRef("pk")))
+    rounds = Round.objects.annotate(has_funds=has_funds, has_packages=has_packages)
+    found: list[tuple[Round, Step]] = []
+    for one in rounds.order_by("-opens_on", "-pk"):
+        about = vars(one)
+        steps = steps_of(one, counted.get(one.pk, {}), about["has_funds"], about["has_packages"], on=on)
+        found += [(one, step) for step in sorted(steps, key=lambda step: step.tone != "warn")[:1]]
+    return found
 
 
 def counts_of(by: By, round_: Round) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The regency in figures: only what queries count or add up, each leading to its rows."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -8,31 +9,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sentra.base.values.sentences import told
+from sentra.base.people.models import User
+from sentra.lab.rules.roles import may_authorise
 from sentra.registry import queries, rules
 from sentra.registry.catalogue.sizes import CLASSES, SCHEMES, UNKNOWN
-from sentra.registry.models import Batch, BatchState, Status
+from sentra.registry.models import Status
 from sentra.web import charts
+from sentra.web.imports import tasks as imports
+from sentra.web.lab import tasks as lab
 from sentra.web.numbers import decimal_comma, rupiah_short, thousands
+from sentra.web.programmes import tasks as aid
 from sentra.web.registry.chapters import COLUMN
 from sentra.web.registry.filtering import rows_behind
 from sentra.web.registry.wording import branch_label
+from sentra.web.tasks import Task, most_pressing
 
 BARS = 10
-TASKS = 6
-RECENT = 40  # batches looked through for what waits
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something that waits for a person: what, details, the verb, and where."""
-
-    tone: str
-    icon: str
-    title: str
-    detail: str
-    verb: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,49 +111,7 @@ def begins(by: rules.By) -> bool:
     return bool(rules.may_import(by)) and not queries.totals(by).businesses
 
 
-def tasks(by: rules.By) -> list[Task]:
-    """What waits, most pressing first; only for those who may do it."""
-    if not rules.may_import(by):
-        return []
-    recent = list(queries.batches(by)[:RECENT])
-    found = [task for batch in recent if (task := _task(batch))] + _questions(by)
-    return sorted(found, key=lambda task: ("warn", "bad", "info").index(task.tone))[:TASKS]
-
-
-def _questions(by: rules.By) -> list[Task]:
-    left = queries.questions_left(by)
-    title = ngettext("%(count)s pertanyaan data ganda", "%(count)s pertanyaan data ganda", left) % {
-        "count": thousands(left)
-    }
-    detail = _("Baris yang mirip usaha lain menunggu jawaban")
-    return [Task("info", "scale", title, detail, _("Tinjau"), reverse("linking:review"))] if left else []
-
-
-def _task(batch: Batch) -> Task | None:
-    url, name = reverse("imports:batch", args=[batch.pk]), batch.file_name
-    if batch.state == BatchState.SURVEYED:
-        return Task("warn", "columns-3", _("Kolom menunggu dicocokkan"), name, _("Cocokkan"), url)
-    if batch.state == BatchState.STAGED:
-        read = _rows(batch, "read")
-        words = ngettext("%(file)s: %(count)s baris", "%(file)s: %(count)s baris", read)
-        detail = words % {"file": name, "count": thousands(read)}
-        return Task("warn", "file-clock", _("Menunggu diperiksa dan disimpan"), detail, _("Periksa"), url)
-    if batch.state == BatchState.REFUSED:
-        return Task(
-            "bad",
-            "file-x",
-            _("Berkas ditolak: %(file)s") % {"file": name},
-            told(batch.refused_because),
-            _("Baca"),
-            url,
-        )
-    held = _rows(batch, "held") + _rows(batch, "rejected")
-    if batch.state == BatchState.COMMITTED and held:
-        words = ngettext("%(count)s baris ditahan atau ditolak", "%(count)s baris ditahan atau ditolak", held)
-        title = words % {"count": thousands(held)}
-        return Task("warn", "triangle-alert", title, name, _("Perbaiki"), url)
-    return None
-
-
-def _rows(batch: Batch, verdict: str) -> int:
-    return sum(counts.get(verdict, 0) for counts in batch.summary.get("sheets", {}).values())
+def tasks(by: User, *, on: date) -> list[Task]:
+    """What waits in every part for this person, most pressing first."""
+    at_the_lab = lab.waiting(by, on=on) if may_authorise(by) else []
+    return most_pressing([*imports.waiting(by), *aid.waiting(by, on=on), *at_the_lab])

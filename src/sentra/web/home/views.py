@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -11,8 +12,11 @@ from sentra.base.people.models import STAFF_ROLES
 from sentra.base.places.queries import regency
 from sentra.base.values import now
 from sentra.registry import queries
+from sentra.web.asking import acting
 from sentra.web.home import summary
 from sentra.web.registry import atlas
+
+TASKS = 7
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -36,13 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _summary(request: HttpRequest) -> dict[str, Any]:
-    user = request.user
+    user, moment = acting(request), now()
+    tasks = summary.tasks(user, on=localdate(moment))
     return {
         "regency": regency(),
-        "moment": now(),
+        "moment": moment,
         "kpis": summary.kpis(user),
         "begins": summary.begins(user),
-        "tasks": summary.tasks(user),
+        "tasks": tasks[:TASKS],
+        "tasks_left": len(tasks[TASKS:]),
         "branches": summary.branches(user),
         "branch_chart": summary.branch_chart(user),
         "sizes": summary.sizes(user),

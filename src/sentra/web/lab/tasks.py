@@ -15,16 +15,7 @@ from sentra.lab.rules import externals, labelling
 from sentra.lab.rules.roles import may_read_lab
 from sentra.web.lab.takes import warnings
 from sentra.web.numbers import decimal_comma, plain
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    title: str
-    words: str
-    url: str
-    verb: str
-    tone: str
-    icon: str
+from sentra.web.tasks import Task
 
 
 def waiting(by: User, *, on: date) -> list[Task]:
@@ -34,7 +25,7 @@ def waiting(by: User, *, on: date) -> list[Task]:
     drafts = Report.objects.filter(state=ReportState.DRAFT).select_related("request").order_by("pk")
     url = reverse("lab:instruments")
     expired = [
-        Task(_("Sertifikat tidak berlaku"), words, url, _("Lihat"), "bad", "file-clock")
+        Task("bad", "file-clock", _("Sertifikat tidak berlaku"), words, _("Lihat"), url)
         for words in warnings(bench.tools(by, on=on))
     ]
     return [*sessions, *(_draft(one) for one in drafts), *expired]
@@ -43,14 +34,14 @@ def waiting(by: User, *, on: date) -> list[Task]:
 def _session(one: Session) -> Task:
     words = _("Dibuka %(name)s di %(site)s") % {"name": one.opened_by.name, "site": one.site}
     title = _("Sesi %(number)s masih berjalan") % {"number": one.number}
-    return Task(title, words, reverse("lab:session", args=[one.pk]), _("Lanjutkan"), "info", "play")
+    return Task("info", "play", title, words, _("Lanjutkan"), reverse("lab:session", args=[one.pk]))
 
 
 def _draft(one: Report) -> Task:
     said = {"number": one.request.number, "name": one.request.snapshot.get("business_name", "")}
     title = _("Laporan %(number)s menunggu pengesahan") % said
     url = reverse("lab:report", args=[one.pk])
-    return Task(title, said["name"], url, _("Periksa"), "warn", "stamp")
+    return Task("warn", "stamp", title, said["name"], _("Periksa"), url)
 
 
 @dataclass(frozen=True, slots=True)
