@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
+# Images of Python often forbid this; without it every process that a test or a demo starts compiles Sentra anew.
+export PYTHONDONTWRITEBYTECODE :=
 export SENTRA_DATA_DIR ?= $(CURDIR)/data
 
 .PHONY: demo setup test test-fast coverage guards lock bench-registry bench-import-twins bench-linkage bench-allocation bench-acoustics soak clean

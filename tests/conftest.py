@@ -69,6 +69,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # speed; the real one is slow by design
+    # Every test client starts the site anew: it need not look through all static files each time.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     if not ON_POSTGRES or "SENTRA_NO_POSTGRES" in os.environ:
         # A file, because the server of a journey and a killed worker open the database by themselves.
