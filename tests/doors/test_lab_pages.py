@@ -317,6 +317,16 @@ def test_an_unknown_code_is_no_label_of_ours(client):
     assert client.get("/uji/", {"kode": " 7Q4K-2M9X-81TZ "}).url == "/uji/7Q4K-2M9X-81TZ/"
 
 
+def test_codes_cannot_be_tried_by_machine(client):
+    """Neither on the page nor through the API."""
+    for address in ("/uji/AAAA-BBBB-CCCC/", "/api/lab/labels/AAAA-BBBB-CCCC"):
+        answers = [client.get(address) for _ in range(61)]
+        assert [each.status_code for each in answers] == [404] * 60 + [429]
+        assert int(answers[-1]["Retry-After"]) in range(1, 61)
+        assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 404
+    assert client.get(address).json()["detail"].startswith("Terlalu banyak permintaan.")
+
+
 def test_the_api_tells_a_result_with_its_doubt_and_a_label_to_everybody(client):
     one = judged.bench()
     judged.report(one)

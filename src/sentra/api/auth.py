@@ -1,10 +1,12 @@
-"""Who calls the API: a signed-in person, by the session of the workspace."""
+"""Who calls the API: a signed-in person, by the session of the workspace; for some things anybody."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import SessionAuth
+from ninja.throttling import AnonRateThrottle
 
 from sentra.base.people.models import User
 from sentra.base.permissions import Refused
@@ -19,6 +21,14 @@ class Session(SessionAuth):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         return session_or_none(request)
+
+
+class Brake(AnonRateThrottle):
+    """How often one address of the network may ask what is open to everybody."""
+
+    def get_ident(self, request: HttpRequest) -> str:
+        """As the pages see it: behind a proxy a caller cannot make up another address."""
+        return str(get_adapter().get_client_ip(request))
 
 
 def session_or_none(request: HttpRequest) -> User | None:

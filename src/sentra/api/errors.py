@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.registry import actions, queries
@@ -18,6 +19,7 @@ MEDIA_TYPE = "application/problem+json"
 SENTENCES = {
     HTTPStatus.BAD_REQUEST: _("Isi permintaan bukan JSON yang benar."),
     HTTPStatus.FORBIDDEN: _("Permintaan tanpa X-CSRFToken yang benar."),
+    HTTPStatus.TOO_MANY_REQUESTS: _("Terlalu banyak permintaan. Tunggu sebentar lalu cobalah lagi."),
 }
 IN_ADDRESS = _(
     "Nomor pribadi tidak boleh ada di alamat, karena alamat tersimpan di catatan server dan riwayat. Kirim"
@@ -102,7 +104,10 @@ def _translate_requests(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def malformed(request: HttpRequest, wrong: HttpError) -> HttpResponse:
         status = HTTPStatus(wrong.status_code)
-        return problem(status, str(SENTENCES.get(status, status.description)))
+        answer = problem(status, str(SENTENCES.get(status, status.description)))
+        if isinstance(wrong, Throttled):
+            answer["Retry-After"] = str(ceil(wrong.wait or 0))
+        return answer
 
     @api.exception_handler(ValidationError)
     def nonsense(request: HttpRequest, wrong: ValidationError) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from sentra.api.auth import caller
+from sentra.api.auth import Brake, caller
 from sentra.api.errors import may_answer, problem
 from sentra.base.values import now
 from sentra.lab.models import LabRequest
@@ -17,6 +17,7 @@ from sentra.lab.queries import keeping, labels, requesting
 from sentra.lab.queries.results import RunRow, result_shown
 
 router = Router()
+A_MINUTE = "60/m"
 
 
 class RequestOut(Schema):
@@ -179,7 +180,13 @@ def lab_limits(request: HttpRequest) -> list[dict[str, Any]]:
     return [{name: getattr(one, name) for name in names} | {"quantity": str(one.quantity)} for one in found]
 
 
-@router.get("/labels/{code}", response=LabelOut, auth=None, openapi_extra=may_answer(HTTPStatus.NOT_FOUND))
+@router.get(
+    "/labels/{code}",
+    response=LabelOut,
+    auth=None,
+    throttle=Brake(A_MINUTE),
+    openapi_extra=may_answer(HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS),
+)
 def lab_label(request: HttpRequest, code: str) -> dict[str, Any] | HttpResponse:
     """Open to everybody; holds nothing about a person."""
     found = labels.label_shown(code)
