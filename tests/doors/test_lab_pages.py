@@ -324,6 +324,7 @@ def test_codes_cannot_be_tried_by_machine(client):
         assert [each.status_code for each in answers] == [404] * 60 + [429]
         assert int(answers[-1]["Retry-After"]) in range(1, 61)
         assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 404
+        assert client.get(address, REMOTE_ADDR="").status_code == 404  # as behind a socket
     assert client.get(address).json()["detail"].startswith("Terlalu banyak permintaan.")
 
 
