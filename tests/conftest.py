@@ -117,10 +117,24 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(DATA_DIR, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if ON_POSTGRES:
+        _without_what_needs_no_database(config, items)
     if reason := os.environ.get("SENTRA_NO_POSTGRES"):
         for item in items:
             item.add_marker(pytest.mark.skip(reason=f"PostgreSQL did not start: {reason}"))
+
+
+def _without_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database, or only one of its own, would say on PostgreSQL what it said on SQLite."""
+    config.hook.pytest_deselected(items=[item for item in items if not needs_database(item)])
+    items[:] = [item for item in items if needs_database(item)]
+
+
+def needs_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup", "live_server"}
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not asked.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def needs_browser(item: pytest.Item) -> bool:

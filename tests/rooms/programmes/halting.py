@@ -1,17 +1,47 @@
-"""A worker that stands still at one exact place, so that a test can kill it there.
+"""Workers in processes of their own: one that is left alone, one that stands still where a test can kill it.
 
-    python -m tests.rooms.programmes.halting FILE PLACE CALL before|after
-
-Runs `sentra work`; at the CALLth call of PLACE (`package.module:name.of.function`) it makes FILE and waits.
+Both are forked from a process that has loaded Sentra already, so that they stand at their work at once.
 """
 
 import importlib
-import sys
+import multiprocessing
+import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 SILENT_SECONDS = 60  # a loaded machine may hold a worker up for long; who was killed is made old by the test
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.rooms.programmes.loaded"])
+
+
+@contextmanager
+def working(environment: dict[str, str], mark: Path | None = None, *halt: Any) -> Iterator[None]:
+    """A worker; with `halt` (place, call, before or after) it makes the file `mark` there and waits. It is
+    killed at the end."""
+    with mock.patch.dict(os.environ, environment):
+        process: BaseProcess = FORKS.Process(target=_work, args=(mark, *halt), daemon=True)
+        process.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
+def _work(mark: Path | None = None, *halt: Any) -> None:
+    from sentra.worker.work import work
+
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    if mark is not None:
+        halt_at(mark, *halt)
+    work(beat_seconds=0.2, silent_seconds=SILENT_SECONDS)
 
 
 def halt_at(mark: Path, place: str, call: int, when: str) -> None:
@@ -38,18 +68,3 @@ def halt_at(mark: Path, place: str, call: int, when: str) -> None:
 def _stand_still(mark: Path) -> None:
     mark.touch()
     time.sleep(3600)
-
-
-def main() -> None:
-    import django
-
-    django.setup()
-    from sentra.worker.work import work
-
-    mark, place, call, when = sys.argv[1:]
-    halt_at(Path(mark), place, int(call), when)
-    work(beat_seconds=0.2, silent_seconds=SILENT_SECONDS)
-
-
-if __name__ == "__main__":
-    main()

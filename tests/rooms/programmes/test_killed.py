@@ -3,9 +3,6 @@
 Each job is killed twice, at two places, before a third worker ends it (a job is started three times at most).
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -24,9 +21,8 @@ from sentra.programmes.actions import allocating, decreeing, handing
 from sentra.programmes.models import Handover, Paper, Plan, Programme, Round
 from sentra.programmes.queries.changing import changed_problem
 from tests import makers
-from tests.rooms.base.test_jobs import start_worker
 from tests.rooms.programmes import decided, delivered, rounds
-from tests.rooms.programmes.halting import SILENT_SECONDS
+from tests.rooms.programmes.halting import working
 from tests.rooms.registry.test_concurrency import until
 
 Environment = dict[str, str]
@@ -42,30 +38,15 @@ class Place(NamedTuple):
 
 def killed(environment: Environment, mark: Path, place: Place) -> None:
     """A worker gets exactly there, and is killed."""
-    environment = {**environment, "PYTHONPATH": os.pathsep.join(sys.path)}
-    words = [sys.executable, "-m", "tests.rooms.programmes.halting", str(mark), place.at]
-    process = subprocess.Popen(
-        [*words, str(place.call), place.when],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
+    with working(environment, mark, *place):
         until(mark.exists)
-    finally:
-        process.kill()
-        process.wait()
     Job.objects.filter(state=State.RUNNING).update(heartbeat_at=now() - timedelta(hours=1))  # silent for long
 
 
 def worked(environment: Environment, job: Job) -> Job:
     """By a worker that is left alone."""
-    process = start_worker(environment, silent_seconds=SILENT_SECONDS)
-    try:
+    with working(environment):
         until(lambda: Job.objects.get(pk=job.pk).ended)
-    finally:
-        process.kill()
-        process.wait()
     return Job.objects.get(pk=job.pk)
 
 
