@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sentra.base.documents.attaching import attachment_bytes
-from sentra.base.documents.queries import document_bytes
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
@@ -22,7 +20,7 @@ from sentra.lab.queries import labels, offering
 from sentra.lab.queries.comparisons import sentence
 from sentra.lab.rules import reporting as rules
 from sentra.web.asking import acting
-from sentra.web.files import as_it_came, opened, pdf
+from sentra.web.files import attachment_view, document_view, pdf
 from sentra.web.lab import doing
 from sentra.web.lab.forms import ReportForm
 from sentra.web.lab.named import report_or_404, request_or_404, specimen_or_404
@@ -154,21 +152,5 @@ def label_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf(labels.label_pdf(acting(request), one, at=now()), f"label-{one.serial}")
 
 
-@login_required
-@require_GET
-@never_cache
-def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """A report as it was issued; opening it is on record."""
-    by = acting(request)
-    found, data = opened(lambda: actions.open_document(by=by, at=now(), pk=pk), document_bytes)
-    return pdf(data, found.number)
-
-
-@login_required
-@require_GET
-@never_cache
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """A scanned certificate, limit or outside report; opening it is on record."""
-    by = acting(request)
-    found, data = opened(lambda: actions.open_attachment(by=by, at=now(), pk=pk), attachment_bytes)
-    return as_it_came(data, found.content_type)
+document = document_view(actions.open_document)
+attachment = attachment_view(actions.open_attachment)

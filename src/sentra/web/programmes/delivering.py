@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sentra.base.documents.attaching import attachment_bytes
-from sentra.base.documents.queries import document_bytes
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
@@ -33,7 +31,7 @@ from sentra.programmes.rules.roles import may_read_aid
 from sentra.registry.queries import leaf
 from sentra.web import paging
 from sentra.web.asking import acting
-from sentra.web.files import as_it_came, opened, pdf
+from sentra.web.files import attachment_view, document_view
 from sentra.web.forms import status_of
 from sentra.web.programmes import running
 from sentra.web.programmes.board import head
@@ -343,21 +341,5 @@ def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("programmes:hand_over", pk=pk)
 
 
-@login_required
-@require_GET
-@never_cache
-def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """A PDF of this room as it was issued; opening it is on record."""
-    by = acting(request)
-    found, data = opened(lambda: actions.open_document(by=by, at=now(), pk=pk), document_bytes)
-    return pdf(data, found.number)
-
-
-@login_required
-@require_GET
-@never_cache
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """A photo, scan or signature as it was brought; opening it is on record."""
-    by = acting(request)
-    found, data = opened(lambda: actions.open_attachment(by=by, at=now(), pk=pk), attachment_bytes)
-    return as_it_came(data, found.content_type)
+document = document_view(actions.open_document)
+attachment = attachment_view(actions.open_attachment)
