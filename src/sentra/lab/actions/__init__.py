@@ -2,6 +2,7 @@
 
 from sentra.base.documents.attaching import UnusableFile
 from sentra.base.permissions import Unfit
+from sentra.lab.actions.checking import check_results
 from sentra.lab.actions.comparing import compare_with_original
 from sentra.lab.actions.computing import DoesNotAgree, compute_result
 from sentra.lab.actions.deciding import judge
@@ -56,6 +57,7 @@ __all__ = [
     "authorise_report",
     "cancel_test",
     "check_chain",
+    "check_results",
     "close_session",
     "compare_with_original",
     "compute_result",

@@ -34,12 +34,8 @@ def compute_result(*, by: User, at: datetime, measurement: Measurement) -> Resul
     Raises RecordingLost, vault.Tampered, vault.Erased, DoesNotAgree.
     """
     refuse_unless(may_compute(by, measurement))
-    evaluating.forget()
-    evaluation = evaluating.evaluation_of(measurement)
-    procedure = chain.procedure_of(measurement.session)
-    if verify_series(evaluation.series, procedure):
-        raise DoesNotAgree(f"the series of measurement {measurement.pk} does not hold")
-    made = Result(measurement=measurement, computed_at=at, computed_by=by, **_told(measurement, evaluation))
+    made = _recomputed(measurement)
+    made.computed_at, made.computed_by = at, by
     with transaction.atomic():
         measurement.session = held(measurement.session)
         refuse_unless(may_compute(by, measurement))
@@ -49,6 +45,20 @@ def compute_result(*, by: User, at: datetime, measurement: Measurement) -> Resul
         made.save(force_insert=True)
         record(by=by, at=at, act="compute_result", subject=made, new=_audited(made))
     return made
+
+
+def still_holds(result: Result) -> bool:
+    """Whether its recordings say the same today. Nothing is stored. Raises what `compute_result` raises."""
+    return not _differs(_recomputed(result.measurement), result)
+
+
+def _recomputed(measurement: Measurement) -> Result:
+    evaluating.forget()
+    evaluation = evaluating.evaluation_of(measurement)
+    procedure = chain.procedure_of(measurement.session)
+    if verify_series(evaluation.series, procedure):
+        raise DoesNotAgree(f"the series of measurement {measurement.pk} does not hold")
+    return Result(measurement=measurement, **_told(measurement, evaluation))
 
 
 def _told(measurement: Measurement, evaluation: Evaluation) -> dict[str, Any]:
