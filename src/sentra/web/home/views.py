@@ -16,7 +16,7 @@ from sentra.web.asking import acting
 from sentra.web.home import summary
 from sentra.web.registry import atlas
 
-TASKS = 7
+TASKS = 6
 
 
 def alive(request: HttpRequest) -> HttpResponse:
