@@ -8,7 +8,7 @@ from sentra.base.audit.models import Entry
 from sentra.base.people.models import SubjectKey, User
 from sentra.base.permissions import Refused
 from sentra.registry import actions
-from sentra.registry.models import Business, Identifier, Profile, SourceRecord
+from sentra.registry.models import Business, Identifier, ProductLine, Profile, SourceRecord
 from tests import cast
 from tests.rooms.registry.lists import AT, KENANGA, committed, written
 
@@ -109,6 +109,15 @@ def test_typing_what_is_known_already_changes_nothing_and_is_no_act(officer: Use
     subject = str(shown.business_id)
     told = ("edit_business", "Sekar Tirtabumi", subject, {"workers": 3}, {"workers": 4})  # only what differs
     assert last_act() == told
+
+
+def test_another_product_of_the_same_branch_is_one_more_line_of_it(officer: User) -> None:
+    business = register(officer, {"business_name": "Gula Kenanga", "product": "gula kelapa"})
+    shown = edit(officer, business, {"product": "gula semut kelapa"})
+    lines = ProductLine.objects.filter(business=business).order_by("pk").values_list("text", "branch")
+    assert (shown.values["product"], shown.branch) == ("gula semut kelapa", "gula_kelapa")
+    assert list(lines) == [("gula kelapa", "gula_kelapa"), ("gula semut kelapa", "gula_kelapa")]
+    assert edit(officer, business, {"product": None}).values.get("product") is None
 
 
 def test_what_is_typed_after_the_owner_was_forgotten_is_sealed_anew(officer: User) -> None:

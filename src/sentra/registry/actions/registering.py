@@ -156,10 +156,12 @@ def for_audit(values: Mapping[str, Any], key: bytes) -> dict[str, Any]:
 
 
 def _branched(before: Profile, changed: dict[str, Any]) -> dict[str, Any]:
-    """The branch and the sum of workers follow from what changed together with what stays."""
+    """The branch and the sum of workers follow from what changed together with what stays. A product is never
+    recorded without its branch, though that may stay."""
     after = completed({**before.values, "workers": None, **changed})
     follows = {key: after[key] for key in ("branch_key", "workers") if after.get(key) is not None}
-    new = {key: value for key, value in follows.items() if before.values.get(key) != value}
+    beside = {"branch_key"} if changed.get("product") else set()
+    new = {key: value for key, value in follows.items() if key in beside or before.values.get(key) != value}
     return changed | new | _year_of(before, changed)
 
 
