@@ -124,7 +124,17 @@ def may_undo(by: By, batch: Batch) -> Verdict:
         return _not_now(
             batch, _("Hanya berkas yang tersimpan dapat dibatalkan; status berkas ini %(state)s.")
         )
-    return verdict
+    return _unless_a_newer_edition_stands(batch) if verdict else verdict
+
+
+def _unless_a_newer_edition_stands(batch: Batch) -> Verdict:
+    """What a newer edition changed stands on the rows of this one: the newest is taken back first."""
+    stands = Batch.objects.filter(source=batch.source, state=BatchState.COMMITTED)
+    newer = stands.filter(committed_at__gt=batch.committed_at).order_by("-committed_at").first()
+    if newer is None:
+        return ALLOWED
+    words = _("Batalkan dahulu edisi yang lebih baru dari daftar ini: %(file)s.")
+    return Verdict(False, words % {"file": newer.file_name}, batch)
 
 
 def may_choose_columns(by: By, batch: Batch) -> Verdict:

@@ -16,6 +16,7 @@ from sentra.registry.models import (
     Business,
     Decision,
     Likeness,
+    LikenessState,
     LinkEvent,
     LinkEventKind,
     Membership,
@@ -44,6 +45,7 @@ from tests.rooms.registry.offices import (
 # Two rows of one list about an owner nobody knows: perhaps one business, perhaps two.
 ONE = ";Kartini Lestari;;Brakas;Karanganyar;;;;;2;"
 TWO = ";Kartini Lestari;;Brakas;Karanganyar;Jl Pasar;;;;3;"
+THREE = ";Kartini Lestari;;Brakas;Karanganyar;Jl Raya;;;;4;"
 
 
 def withdraw(officer: User, decision: Decision) -> None:
@@ -176,15 +178,47 @@ def _two_about_melati() -> tuple[str, str]:
     return PERHAPS, PERHAPS.replace("Bobotsari;", "Bobotsari;Jl Pasar").replace(";6;", ";7;")
 
 
+def test_an_answer_that_would_break_another_is_refused_and_names_it(officer: User) -> None:
+    """Two rows that a person called different cannot both become one business by way of it."""
+    standing(officer)
+    linked(officer, *_two_about_melati())
+    one, two = sorted({question.record_id for question in asked()})
+    apart = answer(officer, same=False, question=Likeness.objects.get(record=two, other=one))
+    first, second = asked()
+    answer(officer, same=True, question=first)
+    before = register()
+    with pytest.raises(OutOfTurn) as refused:
+        answer(officer, same=True, question=second)
+    assert register() == before
+    assert str(refused.value) == (
+        "Menurut Sekar Tirtabumi (19 Januari 2027), Rukmini Asri dan Rukmini Asri berbeda. Urungkan dahulu"
+        " jawaban itu."
+    )
+    withdraw(officer, apart)
+    answer(officer, same=True, question=second)
+    assert len({row.membership.business_id for row in (first.record, second.record)}) == 1
+
+
+def test_two_rows_that_wait_as_one_can_not_be_called_different(officer: User) -> None:
+    linked(officer, ONE, TWO, THREE)
+    first, second, third = asked()
+    answer(officer, same=True, question=first)
+    answer(officer, same=True, question=second)
+    before = register()
+    with pytest.raises(OutOfTurn, match="sudah dinyatakan satu lewat jawaban lain"):
+        answer(officer, same=False, question=third)
+    assert register() == before
+
+
 def test_two_rows_that_other_words_made_one_can_not_be_called_different(officer: User) -> None:
     """They would have to be taken apart first, and that is an act of its own."""
     standing(officer)
     linked(officer, *_two_about_melati())
     one, two = sorted({question.record_id for question in asked()})
-    apart = answer(officer, same=False, question=Likeness.objects.get(record=two, other=one))
     for question in asked():
-        answer(officer, same=True, question=question)
-    withdraw(officer, apart)
+        if question.other_id != one:
+            answer(officer, same=True, question=question)
+    Likeness.objects.filter(record=two, other=one).update(state=LikenessState.OPEN)  # of an older edition
     before = register()
     with pytest.raises(OutOfTurn, match="sudah satu usaha"):
         answer(officer, same=False)

@@ -1,6 +1,7 @@
 """Who may what, and when: the rules of the register as tables, each refusal with the sentence people read."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from sentra.base.people.models import User
 from sentra.base.permissions import Verdict
-from sentra.registry import rules
+from sentra.registry import actions, rules
 from sentra.registry.actions.showing import new_businesses
 from sentra.registry.models import Batch, BatchState, Membership
 from tests import cast
-from tests.rooms.registry.lists import AT, KENANGA, staged, written
+from tests.rooms.registry.lists import AT, KENANGA, KENANGA_AGAIN, committed, ran, staged, written
 
 OUTSIDERS = {cast.KARTI, cast.SARJA}
 KEEPERS = {cast.WIRA, cast.BRAMA, cast.SEKAR}  # of the register
@@ -150,6 +151,7 @@ def test_a_file_is_handled_in_the_states_that_allow_it(
     officer: User, rule: Callable[[rules.By, Batch], Verdict]
 ) -> None:
     batch = staged(officer, written(KENANGA))
+    batch.committed_at = AT
     allowed, sentence = WHEN[rule]
     told = {}
     for state in BatchState:
@@ -158,6 +160,19 @@ def test_a_file_is_handled_in_the_states_that_allow_it(
         told[state] = said(verdict)
         assert verdict.about == (batch if verdict.reason else None)  # the door leads to the file
     assert told == {state: "" if state in allowed else sentence.format(WORDS[state]) for state in S}
+
+
+def test_the_newest_edition_of_a_list_is_taken_back_first(officer: User) -> None:
+    """What it changed stands on the rows of the older one, which would be left behind."""
+    first = committed(officer, written(KENANGA))
+    assert rules.may_undo(officer, first)
+    second = committed(officer, written(KENANGA_AGAIN), at=AT + timedelta(days=1), name="edisi-2.csv")
+    assert [said(rules.may_undo(officer, one)) for one in (first, second)] == [
+        "Batalkan dahulu edisi yang lebih baru dari daftar ini: edisi-2.csv.",
+        "",
+    ]
+    ran(actions.undo_batch, second, officer, AT + timedelta(days=2))
+    assert rules.may_undo(officer, first)
 
 
 @pytest.mark.parametrize("rule", WHEN, ids=lambda rule: rule.__name__)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sentra.base.audit.chain import record
@@ -35,7 +37,8 @@ from sentra.registry.queries.normal import normal_forms, raw
 def decide(*, by: User, at: datetime, likeness: Likeness, same: bool, reason: str = "") -> Decision:
     """The two are one business, or they are not.
 
-    Raises OutOfTurn when it was answered before, or when the file that asks does not stand in the register.
+    Raises OutOfTurn when it was answered before, when the file that asks does not stand in the register, or
+    when another answer in force says the opposite of what would follow.
     """
     refuse_unless(rules.may_review(by))
     _hold(likeness.record, likeness.other)
@@ -44,6 +47,7 @@ def decide(*, by: User, at: datetime, likeness: Likeness, same: bool, reason: st
         raise OutOfTurn(_("Pasangan ini sudah diputuskan."), held)
     if not queries.open_questions().filter(pk=held.pk).exists():
         raise OutOfTurn(_("Berkas yang memuat baris ini tidak tersimpan, jadi tidak ditanyakan."), held)
+    _refuse_contradiction(held, same=same)
     decision = _said(held.record, held.other, same=same, by=by, at=at, reason=reason)
     held.state = LikenessState.SAME if same else LikenessState.DIFFERENT
     held.save(update_fields=["state"])
@@ -53,6 +57,41 @@ def decide(*, by: User, at: datetime, likeness: Likeness, same: bool, reason: st
     new = {"same": same, "events": [event.pk for event in events]}
     record(by=by, at=at, act="decide_likeness", subject=held, new=new, reason=reason)
     return decision
+
+
+def _refuse_contradiction(held: Likeness, *, same: bool) -> None:
+    if same and (opposite := _said_apart(held)):
+        words = _("Menurut %(person)s (%(day)s), %(one)s dan %(other)s berbeda. Urungkan dahulu jawaban itu.")
+        raise OutOfTurn(words % _told(opposite), held)
+    if not same and held.other_id in {one.pk for one in queries.waiting_with(held.record)}:
+        words = _("Keduanya sudah dinyatakan satu lewat jawaban lain. Urungkan dahulu jawaban itu.")
+        raise OutOfTurn(words, held)
+
+
+def _said_apart(held: Likeness) -> Decision | None:
+    """A word that would be broken if the two were one: about them, or about others that would come along."""
+    ones, others = _along(held.record), _along(held.other)
+    across = Q(record__in=ones, other__in=others) | Q(record__in=others, other__in=ones)
+    words = Decision.objects.filter(across, same=False, withdrawn_at=None)
+    return words.select_related("by", "record", "other").order_by("pk").first()
+
+
+def _along(row: SourceRecord) -> set[int]:
+    """The rows that go wherever this one goes: those it waits with, or all of its business."""
+    business = _business_of(row.pk)
+    if business is None:
+        return {one.pk for one in queries.waiting_with(row)}
+    of_it = Membership.objects.filter(business__canonical=business, in_effect=True)
+    return set(of_it.values_list("record", flat=True))
+
+
+def _told(word: Decision) -> dict[str, str]:
+    day = date_format(localtime(word.at), "j F Y")
+    return {"person": word.by.name, "day": day, "one": _name(word.record), "other": _name(word.other)}
+
+
+def _name(row: SourceRecord) -> str:
+    return str(row.values.get("business_name") or row.values.get("owner_name") or "–")
 
 
 def _hold(*records: SourceRecord) -> None:
