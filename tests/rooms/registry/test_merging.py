@@ -344,6 +344,7 @@ def applicants(officer: User) -> Iterator[Any]:
     fields = {
         "business": models.ForeignKey(Business, **about),
         "round": models.ForeignKey(Cluster, null=True, **about),
+        "recorded_by": models.ForeignKey(User, **about),
         "Meta": type("Meta", (), {"app_label": "jobs", "verbose_name": "permohonan"}),
         "__module__": __name__,
     }
@@ -365,11 +366,14 @@ def test_what_both_have_is_found_over_hidden_relations_and_shown(officer: User, 
         Cluster.objects.create(name=name, folded=name) for name in ("Bantuan 2026", "Bantuan 2027")
     )
     for one, of in ((melati, first), (kenanga, first), (kenanga, first), (terang, second), (melati, None)):
-        applicants.objects.create(business=one, round=of)
+        applicants.objects.create(business=one, round=of, recorded_by=officer)  # shared, but says nothing
     assert queries.collisions(melati.pk, kenanga.pk) == [queries.Collision("permohonan", "Bantuan 2026", 3)]
     assert queries.collisions(melati.pk, terang.pk) == []
     merge(officer, terang, kenanga)
     assert queries.collisions(melati.pk, terang.pk) == [queries.Collision("permohonan", "Bantuan 2026", 3)]
+    assert [queries.left_double(one.pk) for one in (melati, terang)] == [[], []]
+    merge(officer, melati, terang)
+    assert queries.left_double(melati.pk) == [queries.Collision("permohonan", "Bantuan 2026", 3)]
     rows = list(applicants.objects.order_by("pk").values_list("business", flat=True))
     assert rows == [one.pk for one in (melati, kenanga, kenanga, terang, melati)]  # none was rewritten
 

@@ -30,7 +30,7 @@ from sentra.registry.queries.belonging import (
 )
 from sentra.registry.queries.cells import ProblemCell, problem_cells, problem_rows
 from sentra.registry.queries.clusters import ClusterFigures, ClusterPage, cluster_name, cluster_page, clusters
-from sentra.registry.queries.collisions import Collision, collisions
+from sentra.registry.queries.collisions import Collision, collisions, left_double
 from sentra.registry.queries.dossier import (
     business,
     businesses_of,
@@ -185,6 +185,7 @@ __all__ = [
     "last_merges",
     "leaf",
     "learned",
+    "left_double",
     "likely_same",
     "link_model",
     "linking_overview",

@@ -39,6 +39,7 @@ def why_facts(request: HttpRequest, pk: int) -> dict[str, Any]:
         "merged": queries.merged_ids(request.user, pk),
         "merges": [(m, wording.merged(m), queries.may_unmerge(request.user, m)) for m in merges.rows],
         "merges_pager": paging.pager(request, merges, MERGES, anchor="h-gabung"),
+        "left_double": queries.left_double(pk),
         "may_review": rules.may_review(request.user),
         "may_register": rules.may_register(request.user),
     }
