@@ -124,6 +124,17 @@ def test_whoever_is_not_sure_is_asked_the_others_first_and_then_again(desk, link
     assert Decision.objects.count() == 0
 
 
+def test_not_being_sure_is_taken_back_before_an_earlier_answer(desk, linked):
+    first = Likeness.objects.get(pk=int(desk.get("/data-ganda/tinjau/").url.split("/")[3]))
+    second = Likeness.objects.filter(state="open").exclude(pk=first.pk).get()
+    answered(desk, first, "2")
+    answered(desk, second, "3")
+    back = desk.post("/data-ganda/tinjau/urungkan/")
+    assert (back.url, Decision.objects.get().withdrawn_at) == (f"/data-ganda/tinjau/{second.pk}/", None)
+    desk.post("/data-ganda/tinjau/urungkan/")
+    assert Decision.objects.get().withdrawn_at is not None
+
+
 def test_the_last_answer_is_taken_back_with_all_that_followed(desk, linked):
     pair = pair_of("Sapu Melati")
     answered(desk, pair, "1")

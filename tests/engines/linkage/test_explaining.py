@@ -48,8 +48,17 @@ def test_the_strongest_factor_stands_first_and_each_bar_begins_where_the_last_en
 def test_every_level_of_every_comparison_has_a_sentence():
     levels = {f"{theme.key}.{key}" for theme in THEMES for key in theme.keys}
     levels -= {f"{key}.else" for key in LESSENING}  # which say nothing where they do not hold
-    assert levels == SENTENCES.keys() - {"context.for", "context.against", "sibling.possible"}
+    assert levels == SENTENCES.keys() - {"context.for", "context.against", "sibling.possible", "name.heard"}
     assert len(sentences(*levels)) == len(levels)
+
+
+def test_names_that_only_sound_alike_are_not_called_the_same():
+    def said(one: str, other: str) -> list[object]:
+        made = explain(edge(Part("name", "exact", 4.0)), A._replace(name=one), B._replace(name=other), PRIOR)
+        return [factor.template % factor.facts for factor in made.factors]
+
+    assert said("toyadi", "toyadi") == ["Nama sama: toyadi."]
+    assert said("toyadi", "tuyadi") == ["Nama berbunyi sama: toyadi dan tuyadi."]
 
 
 def test_facts_are_filled_in():

@@ -55,6 +55,7 @@ NEAR_NAMES = say("Nama hampir sama: %(a)s dan %(b)s.")
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "name.exact": say("Nama sama: %(a)s."),
+        "name.heard": say("Nama berbunyi sama: %(a)s dan %(b)s."),
         "name.near_whole": NEAR_NAMES,
         "name.near": NEAR_NAMES,
         "name.part": say("Sebagian nama sama: %(a)s dan %(b)s."),
@@ -130,13 +131,18 @@ def explain(edge: Edge, a: Norm, b: Norm, prior: float) -> Explanation:
 
 
 def _factor(part: Part, a: Norm, b: Norm, start: float, end: float) -> Factor:
-    code = f"{part.comparison}.{part.level}"
-    if part.comparison == "context":
-        code = "context.for" if part.weight >= 0 else "context.against"
+    code = _code(part, a, b)
     if code not in SENTENCES:
         raise LinkageRefused(f"There is no sentence for {code}.")
     facts = _FACTS.get(part.comparison, _none)(a, b, part.level)
     return Factor(code, SENTENCES[code], facts, part.weight, part.term, start, end)
+
+
+def _code(part: Part, a: Norm, b: Norm) -> str:
+    if part.comparison == "context":
+        return "context.for" if part.weight >= 0 else "context.against"
+    code = f"{part.comparison}.{part.level}"
+    return "name.heard" if code == "name.exact" and a.name != b.name else code
 
 
 def _masked(text: str | None) -> str:

@@ -19,6 +19,7 @@ from sentra.web.linking import wording
 
 SAME, DIFFERENT, UNSURE = "1", "2", "3"
 PUT_OFF = "linking_put_off"  # in the session: groups that this person was not sure of, oldest first
+PUT_OFF_LAST = "linking_put_off_last"  # in the session: the question, if none was answered since
 REMEMBERED = 500
 
 
@@ -91,11 +92,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if given == UNSURE:
         put_off = [group for group in request.session.get(PUT_OFF, []) if group != pair.group]
         request.session[PUT_OFF] = [*put_off, pair.group][-REMEMBERED:]
+        request.session[PUT_OFF_LAST] = pair.pk
         if rules.may_review(request.user):
             messages.info(request, _("Disisihkan; ditanyakan lagi setelah yang lain."))
         return redirect("linking:review")
     reason = request.POST.get("reason", "").strip()[:300]
     actions.decide(by=acting(request), at=now(), likeness=pair, same=given == SAME, reason=reason)
+    request.session.pop(PUT_OFF_LAST, None)
     return redirect("linking:question", pk)
 
 
@@ -112,8 +115,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def undo_last(request: HttpRequest) -> HttpResponse:
-    """Takes back the last answer of the person who asks, and asks it again."""
+    """Takes back the last answer of the person who asks, "not sure" too, and asks it again."""
     refuse_unless(rules.may_review(request.user))
+    if put_off := request.session.pop(PUT_OFF_LAST, None):
+        request.session[PUT_OFF] = request.session[PUT_OFF][:-1]
+        return redirect("linking:question", put_off)
     mine = queries.last_decisions(request.user, count=None).filter(by=acting(request), withdrawn_at=None)
     decision = mine.first()
     if decision is None:
