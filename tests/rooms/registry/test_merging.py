@@ -396,3 +396,17 @@ def test_each_act_is_in_the_audit(officer: User) -> None:
         {"businesses": [melati.pk, kenanga.pk]},
     )
     assert list(breaks()) == []
+
+
+def test_of_two_rows_of_one_list_name_numbers_and_figures_are_of_one(officer: User) -> None:
+    """Merged rows that came at one moment: no owner stands beside the other's NIK, no figure beside another."""
+    standing(officer)
+    kenanga = business("Gula Kenanga")
+    merge(officer, kenanga, business("Sapu Melati"))
+    shown = Profile.objects.get(business=kenanga, current=True)
+    nik = next(one for one in queries.numbers(officer, kenanga.pk) if one.scheme == "nik")
+    workers = next(
+        one for one in queries.dossier(officer, kenanga.pk).years[0].figures if one.key == "workers"
+    )
+    assert {nik.record.pk, workers.record.pk} == {shown.sources["owner_name"]}
+    assert workers.stands.value == shown.workers

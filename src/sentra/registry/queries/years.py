@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from sentra.registry.catalogue.fields import LABELS, OBSERVED_KEYS
-from sentra.registry.models import Observation, SourceRecord
+from sentra.registry.models import HAND, Observation, SourceRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,9 @@ class Year:
 
 
 def strength(row: SourceRecord) -> tuple[int, Any, int]:
-    """What decides between records, as for the profile: the highest rank, then the newest."""
-    return row.source.rank, row.recorded_at, row.pk
+    """What decides between records, as for the profile: the highest rank, then the newest; of rows of a list
+    that came at one moment the first, so that a name, its numbers and its figures are of one row."""
+    return row.source.rank, row.recorded_at, row.pk if row.source.key == HAND else -row.pk
 
 
 def years(observations: Iterable[Observation]) -> list[Year]:
