@@ -113,6 +113,18 @@ def test_all_parts_tell_what_waits_in_them_the_most_pressing_first(client, offic
     }
 
 
+def test_rows_held_back_are_one_task_however_many_lists_they_are_of(client, officer):
+    astray = lists.MELATI.replace("Gandasuli", "Desa Entah").replace("Bobotsari", "")
+    batch = lists.committed(officer, lists.written(lists.KENANGA, astray))
+    [task] = client.get("/").context["tasks"]
+    assert (task.title, task.detail, task.url) == (
+        "1 baris ditahan atau ditolak", "daftar.csv", f"/impor/{batch.pk}/")  # fmt: skip
+    other = lists.source(officer, "dinkop")
+    lists.committed(officer, lists.written(lists.TERANG, astray.replace("Melati", "Mawar")), of=other)
+    [task] = client.get("/").context["tasks"]
+    assert (task.title, task.detail, task.url) == ("2 baris ditahan atau ditolak", "dari 2 daftar", "/impor/")
+
+
 def test_who_only_decides_sees_the_rounds_that_wait_for_a_decision(client, officer):
     round_ = rounds.draft()
     assert waits(client, cast.DANU) == []

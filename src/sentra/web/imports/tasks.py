@@ -1,5 +1,7 @@
 """What waits of the lists that came in: columns, checks, refused files, rows held back, likely twins."""
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +20,25 @@ def waiting(by: rules.By) -> list[Task]:
     if not rules.may_import(by):
         return []
     recent = list(queries.batches(by)[:RECENT])
-    return [task for batch in recent if (task := _task(batch))] + _questions(by)
+    held = {batch: count for batch in recent if (count := _held(batch))}
+    return [*(task for batch in recent if (task := _task(batch))), *_back(held), *_questions(by)]
+
+
+def _held(batch: Batch) -> int:
+    """Rows of a saved list that became nothing yet."""
+    stands = batch.state == BatchState.COMMITTED
+    return _rows(batch, "held") + _rows(batch, "rejected") if stands else 0
+
+
+def _back(held: Mapping[Batch, int]) -> list[Task]:
+    """In one line, however many lists they are of."""
+    if not held:
+        return []
+    count, (first, *others) = sum(held.values()), held
+    words = ngettext("%(count)s baris ditahan atau ditolak", "%(count)s baris ditahan atau ditolak", count)
+    detail = _("dari %(count)s daftar") % {"count": len(held)} if others else first.file_name
+    url = reverse("imports:list") if others else reverse("imports:batch", args=[first.pk])
+    return [Task("warn", "triangle-alert", words % {"count": thousands(count)}, detail, _("Perbaiki"), url)]
 
 
 def _questions(by: rules.By) -> list[Task]:
@@ -41,11 +61,6 @@ def _task(batch: Batch) -> Task | None:
     if batch.state == BatchState.REFUSED:
         title = _("Berkas ditolak: %(file)s") % {"file": name}
         return Task("bad", "file-x", title, told(batch.refused_because), _("Baca"), url)
-    held = _rows(batch, "held") + _rows(batch, "rejected")
-    if batch.state == BatchState.COMMITTED and held:
-        words = ngettext("%(count)s baris ditahan atau ditolak", "%(count)s baris ditahan atau ditolak", held)
-        title = words % {"count": thousands(held)}
-        return Task("warn", "triangle-alert", title, name, _("Perbaiki"), url)
     return None
 
 
