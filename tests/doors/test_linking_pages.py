@@ -2,12 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
 from sentra.engines.linkage.explaining import SENTENCES
 from sentra.registry import actions, queries
-from sentra.registry.models import Decision, Likeness, LinkEvent, Membership, Profile, SourceRecord
+from sentra.registry.models import Business, Decision, Likeness, LinkEvent, Membership, Profile, SourceRecord
 from sentra.web.linking import wording
 from tests import cast, makers
 from tests.doors.wizard import words
@@ -417,3 +418,17 @@ def test_a_rule_that_is_new_to_the_page_is_still_told():
 
 def test_every_factor_of_the_waterfall_has_a_name():
     assert {code.partition(".")[0] for code in SENTENCES} == wording.COMPARISONS.keys()
+
+
+def test_the_history_tells_a_merge_and_its_end_as_what_they_are(desk, linked):
+    """Nobody typed what a merge moved, and nobody emptied what its end took away."""
+    kept, gone = (Business.objects.get(pk=linked[name]) for name in ("Gula Kenanga", "Sapu Melati"))
+    merge = {"by": cast.enter(cast.WIRA), "reason": "satu pemilik"}
+    event = actions.merge_businesses(at=lists.AT + timedelta(days=40), winner=kept, loser=gone, **merge)
+    actions.unmerge_businesses(at=lists.AT + timedelta(days=41), event=event, **merge)
+    parted, joined = desk.get(f"/usaha/{kept.pk}/riwayat/").context["versions"][:2]
+    assert [parted.joining, joined.joining] == [
+        f"karena nomor {kept.pk} dan nomor {gone.pk} dipisahkan lagi",
+        f"karena nomor {kept.pk} dan nomor {gone.pk} digabungkan",
+    ]
+    assert [(label, old, new) for label, new, old in parted.changes] == joined.changes

@@ -1,16 +1,24 @@
 """What changed of one business, value by value and number by number, each with the record that brought it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sentra.registry import rules
 from sentra.registry.catalogue.fields import BY_KEY, LABELS
-from sentra.registry.models import BatchState, Identifier, Membership, Profile, SourceRecord
+from sentra.registry.models import (
+    BatchState,
+    Identifier,
+    LinkEvent,
+    LinkEventKind,
+    Membership,
+    Profile,
+    SourceRecord,
+)
 from sentra.registry.queries.dossier import business
 from sentra.registry.queries.numbers import masks, standing_rows
 
@@ -22,7 +30,8 @@ ORIGIN = ("record__source", "record__batch", "record__recorded_by", "record__mem
 class Change:
     """A value that differed from the version it followed; personal numbers stand masked.
 
-    `undone`: its file was taken back since. `undoing`: it is what the taking back changed.
+    `undone`: its file was taken back since. `undoing`: it is what the taking back changed. `joining`: two
+    businesses became one then, or two again, and nobody typed it.
     """
 
     at: datetime
@@ -33,6 +42,7 @@ class Change:
     record: SourceRecord
     undone: bool = False
     undoing: bool = False
+    joining: LinkEvent | None = None
 
 
 def history(by: rules.By, pk: int) -> list[Change]:
@@ -47,7 +57,7 @@ def history(by: rules.By, pk: int) -> list[Change]:
     )
     seen = {version.pk: version for version in versions}
     taken_back = _taken_back(ident)
-    changes = [*_value_changes(seen, taken_back), *_number_changes(ident, seen, taken_back)]
+    changes = [*_value_changes(ident, seen, taken_back), *_number_changes(ident, seen, taken_back)]
     return sorted(changes, key=lambda c: (c.at, c.record.pk, c.undoing), reverse=True)
 
 
@@ -62,22 +72,43 @@ def _taken_back(business_id: int) -> dict[datetime, SourceRecord]:
     return {row.batch.undone_at: row.record for row in rows if row.batch and row.batch.undone_at}
 
 
-def _value_changes(seen: Mapping[int, Profile], taken_back: TakenBack) -> Iterator[Change]:
+def _value_changes(business_id: int, seen: Mapping[int, Profile], taken_back: TakenBack) -> Iterator[Change]:
     known: set[int] = set()
+    joined, moments = _joined(business_id), {version.since for version in seen.values()}
     for new in seen.values():
         # An undo makes a version of records that were there before; what changed is the undo's doing.
         cause = taken_back.get(new.since) if new.batch is None and new.record_id in known else None
-        yield from _changes(seen.get(new.follows_id or 0), new, cause)
+        event = joined.get(new.since) if new.batch is None else None
+        changes = list(_changes(seen.get(new.follows_id or 0), new, cause, event))
+        yield from changes
+        ended = event.undone_at if event and new.since == event.at else None
+        if ended and ended not in moments:
+            yield from _taken_apart(changes, ended)  # the version before it is shown again
         known.add(new.record_id)
 
 
-def _changes(old: Profile | None, new: Profile, cause: SourceRecord | None) -> Iterator[Change]:
+def _taken_apart(changes: Sequence[Change], at: datetime) -> Iterator[Change]:
+    for change in changes:
+        yield replace(change, at=at, old=change.new, new=change.old)
+
+
+def _joined(business_id: int) -> dict[datetime, LinkEvent]:
+    """Merges that this business took part in, by the moments at which they were made and taken back."""
+    part = Q(business=business_id) | Q(other=business_id)
+    merges = LinkEvent.objects.filter(part, kind=LinkEventKind.MERGE).order_by("pk")
+    moments = [(at, event) for event in merges for at in (event.at, event.undone_at)]
+    return {at: event for at, event in moments if at}
+
+
+def _changes(
+    old: Profile | None, new: Profile, cause: SourceRecord | None, event: LinkEvent | None
+) -> Iterator[Change]:
     """Against the version it followed, not the one before in time: that one may have been undone."""
     before, after = (old.values if old else {}), new.values
     about = (cause or new.record, new.batch is not None and _is_undone(new.record), cause is not None)
     for key in BY_KEY:
         if before.get(key) != after.get(key):
-            yield Change(new.since, key, LABELS[key], before.get(key), after.get(key), *about)
+            yield Change(new.since, key, LABELS[key], before.get(key), after.get(key), *about, event)
 
 
 def _is_undone(row: SourceRecord) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from sentra.registry.catalogue.fields import LABELS
 from sentra.registry.catalogue.sizes import SCHEMES, UNKNOWN, Scheme
-from sentra.registry.models import Profile, SourceRecord
+from sentra.registry.models import LinkEvent, Profile, SourceRecord
 from sentra.registry.queries import Number
 from sentra.registry.queries.dossier import Dossier
 from sentra.registry.queries.history import Change
@@ -59,13 +59,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What one record changed: (label, old, new) in words."""
+    """What one record changed: (label, old, new) in words; `joining`: or what a merge or its end changed."""
 
     at: datetime
     record: SourceRecord
     undone: bool
     undoing: bool
     changes: list[tuple[str, str, str]]
+    joining: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,20 @@ class Locator:
 def versions(changes: Sequence[Change], places: Places) -> list[Version]:
     """The changes that came together, together; each with its values in words."""
     found: list[Version] = []
-    for (at, row, undoing), group in groupby(changes, key=lambda c: (c.at, c.record, c.undoing)):
+    of = lambda c: (c.at, c.record, c.undoing, c.joining)  # noqa: E731
+    for (at, row, undoing, event), group in groupby(changes, key=of):
         together = list(group)
         words = [(_(c.label), worded(c.key, c.old, places), worded(c.key, c.new, places)) for c in together]
-        found.append(Version(at, row, together[0].undone, undoing, words))
+        joining = _joining(event, at) if event else ""
+        found.append(Version(at, row, together[0].undone, undoing, words, joining))
     return found
+
+
+def _joining(event: LinkEvent, at: datetime) -> str:
+    said = {"one": event.business_id, "other": event.other_id}
+    if at == event.at:
+        return _("karena nomor %(one)s dan nomor %(other)s digabungkan") % said
+    return _("karena nomor %(one)s dan nomor %(other)s dipisahkan lagi") % said
 
 
 def sections(whole: Dossier, places: Places) -> list[tuple[str, list[Fact]]]:
