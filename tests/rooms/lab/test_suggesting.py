@@ -96,6 +96,15 @@ def test_one_band_is_named_once_and_the_heaviest_first() -> None:
     assert [each.centre_hz for each in suggestions(result(levels)).found] == [1000.0, 199.53]
 
 
+def test_the_greatest_excess_is_named_first_however_loud_the_others_are() -> None:
+    comparison = louder(501.19, 7.3)
+    for hz, by_db in ((630.96, 8.7), (794.33, 9.4), (1000.0, 10.1)):
+        comparison.bands["delta_db"][CENTRES.index(hz)] = -by_db
+    levels: list[float | None] = [84.0 if each == 501.19 else 80.0 for each in CENTRES]
+    (found,) = suggestions(result(levels), comparison).found
+    assert (found.centre_hz, found.also) == (1000.0, ("800", "630", "500"))
+
+
 def test_one_advice_is_given_once_with_the_other_bands_it_is_for() -> None:
     comparison = louder(1000.0, 6.0)
     for hz, by_db in ((794.33, 4.0), (316.23, 5.0)):

@@ -29,7 +29,7 @@ from sentra.engines.acoustics.problem import (
 from sentra.engines.acoustics.reading import STEP_S, Bands, Clipping, Levels, Reading
 from sentra.engines.acoustics.refusals import SENTENCES, AcousticsRefused, Reason
 from sentra.engines.acoustics.runs import Run, Setup, evaluate_run, refused_as_reason, rpm_slope
-from sentra.engines.acoustics.series import Judged, Series, evaluate_series, half_up
+from sentra.engines.acoustics.series import Judged, Series, drifted, evaluate_series, half_up
 from sentra.engines.acoustics.speed import Track, engine_speed
 from sentra.engines.acoustics.uncertainty import (
     Contribution,
@@ -82,6 +82,7 @@ __all__ = [
     "correct_background",
     "decide",
     "drift_db",
+    "drifted",
     "engine_speed",
     "evaluate_run",
     "evaluate_series",

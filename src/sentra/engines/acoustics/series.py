@@ -115,9 +115,15 @@ def _checks(before: Calibration | None, after: Calibration | None, procedure: Pr
         if check is None:
             yield reason("cal_missing", when, when=when)
     if before is not None and after is not None:
-        moved = abs(drift_db(before, after))
-        if moved > procedure.drift_db + 1e-9:
-            yield reason("cal_drift", "after", drift_db=moved, most_db=procedure.drift_db)
+        yield from drifted(before, after, procedure)
+
+
+def drifted(before: Calibration, after: Calibration, procedure: Procedure) -> list[Reason]:
+    """Why nothing between two checks counts: the chain moved by more than the procedure allows."""
+    moved = abs(drift_db(before, after))
+    if moved <= procedure.drift_db + 1e-9:
+        return []
+    return [reason("cal_drift", "after", drift_db=moved, most_db=procedure.drift_db)]
 
 
 def _differences(run: Run, first: Run, before: Calibration | None, at: int) -> Iterator[Reason]:
@@ -130,10 +136,13 @@ def _differences(run: Run, first: Run, before: Calibration | None, at: int) -> I
 
 
 def _without_copies(judged: Sequence[Judged]) -> list[Judged]:
-    """Of two runs that are one recording, the later does not count."""
+    """Of two runs that are one recording, the later does not count. A run that does not count spends
+    nothing: handed in properly (a compressed one as it was recorded), it is a run of its own.
+    """
     kept: list[Judged] = []
     for at, each in enumerate(judged, 1):
-        same = next((first for first, other in enumerate(kept, 1) if _same(other.run, each.run)), None)
+        spent = ((first, other.run) for first, other in enumerate(kept, 1) if not other.reasons)
+        same = next((first for first, other in spent if _same(other, each.run)), None)
         copy = () if same is None else (reason("duplicate", f"run {at}", first=same, second=at),)
         kept.append(Judged(each.run, (*each.reasons, *copy), each.reading_db))
     return kept

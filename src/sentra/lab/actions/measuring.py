@@ -15,7 +15,15 @@ from sentra.base.documents.counting import next_number
 from sentra.base.people.models import User
 from sentra.base.permissions import Unfit, refuse_unless, unfit_unless_none
 from sentra.base.values.years import fiscal_year
-from sentra.engines.acoustics import AcousticsRefused, Calibration, analyse, refused_as_reason, same_gain
+from sentra.engines.acoustics import (
+    AcousticsRefused,
+    Calibration,
+    Reading,
+    analyse,
+    drifted,
+    refused_as_reason,
+    same_gain,
+)
 from sentra.lab.actions.recording import Upload, opened, sealed, unusable
 from sentra.lab.actions.requesting import held as held_request
 from sentra.lab.actions.requesting import moved
@@ -98,7 +106,7 @@ def check_chain(
     """The calibrator's tone through the chain. A tone the engine refuses is not stored: Unfit says why.
 
     `nominal_db`: the calibrator's own level unless a second one is checked. A second level that disagrees is
-    stored with its reason, and nothing more is taken in that session.
+    stored with its reason, and nothing more is taken in that session; so is a chain that drifted.
     """
     refuse_unless(rules.may_check(by, session, moment))
     level_db = session.calibrator.nominal_db or 0.0 if nominal_db is None else nominal_db
@@ -110,7 +118,7 @@ def check_chain(
     with transaction.atomic():
         made.session = held(session)
         refuse_unless(rules.may_check(by, made.session, moment))
-        made.reasons = _gain(made.session, found) if moment == Moment.SECOND_LEVEL else []
+        made.reasons = _moved(made.session, moment, found)
         made.recording = sealed(by=by, at=at, upload=upload)
         made.save(force_insert=True)
         new = _measured(found) | {"moment": moment, "sha256": found.sha256, "reasons": made.reasons}
@@ -126,10 +134,15 @@ def _tone(session: Session, at: datetime, upload: Upload, tone: tuple[float, flo
         raise unusable(refused) from refused
 
 
-def _gain(session: Session, upper: Calibration) -> list[dict[str, Any]]:
-    """A gain that works by itself, found by the second level."""
+def _moved(session: Session, moment: str, found: Calibration) -> list[dict[str, Any]]:
+    """The second level finds a gain that works by itself, the check after a chain that drifted."""
+    if moment == Moment.BEFORE:
+        return []
+    before = _calibration(session)[1]
+    if moment == Moment.AFTER:
+        return kept(drifted(before, found, chain.procedure_of(session)))
     try:
-        same_gain(_calibration(session)[1], upper)
+        same_gain(before, found)
     except AcousticsRefused as refused:
         return kept([refused_as_reason(refused)])
     return []
@@ -141,28 +154,60 @@ def _measured(found: Calibration) -> dict[str, float]:
 
 
 def take_background(*, by: User, at: datetime, session: Session, name: str, data: bytes) -> Background:
-    """What is heard without the engine. A take that is silent, clipped or compressed is not stored: Unfit."""
+    """What is heard without the engine. A take that is silent, clipped, compressed or holds an engine is not
+    stored: Unfit. All runs of the session are judged by the newest one: nobody chooses among backgrounds.
+    """
     refuse_unless(rules.may_take_background(by, session))
     upload = opened("background", name, data)
     check, calibration = _calibration(session)
     try:
         reading = analyse(upload.sound, calibration, channel=session.channel)
+        engine_rpm = _engine_rpm(session, upload)
     except AcousticsRefused as refused:
         raise unusable(refused) from refused
     for fault in reading.faults:
         raise unusable(AcousticsRefused(fault.code, place=fault.place, **fault.facts))
+    unfit_unless_none({"file": rules.fault_of_background(engine_rpm)})
+    made = Background(session=session, reading=summary_of_reading(reading), taken_at=at, by=by)
+    _heard_again(made, reading)
     with transaction.atomic():
-        session = _as_checked(by, session, check)
-        made = Background.objects.create(
-            session=session,
-            recording=sealed(by=by, at=at, upload=upload),
-            reading=summary_of_reading(reading),
-            taken_at=at,
-            by=by,
-        )
+        made.session = _as_checked(by, session, check)
+        made.recording = sealed(by=by, at=at, upload=upload)
+        made.save(force_insert=True)
         new = {"session": session.number, "sha256": upload.info.sha256} | made.reading
-        record(by=by, at=at, act="take_background", subject=made, new=new)
+        record(by=by, at=at, act="take_background", subject=made, new=new | {"runs": _judged_again(made)})
     return made
+
+
+def _engine_rpm(session: Session, upload: Upload) -> float | None:
+    """Of a take as long as a run at most: a longer one is no hold that was forgotten."""
+    if upload.info.duration_s > rules.LONGEST_S["run"]:
+        return None
+    return evaluating.engine_heard(session, upload.data)
+
+
+def _heard_again(background: Background, reading: Reading) -> None:
+    """Evaluates the runs there are against it before anything is locked."""
+    background.recording = Recording(sha256=reading.info.sha256)
+    evaluating.remember(reading, background.session.channel)
+    for one in background.session.measurements.all():
+        for run in evaluating.runs_of(one):
+            run.measurement, run.background = one, background
+            evaluating.attempted(run, reading.calibration)
+
+
+def _judged_again(background: Background) -> dict[str, list[str]]:
+    """What the runs there are say now: codes of their reasons, by run."""
+    found = {}
+    for one in background.session.measurements.all():
+        rows = list(evaluating.runs_of(one).filter(void_at=None))
+        for row in rows:
+            row.background = background
+        for attempt in evaluating.evaluation_of(one, rows).attempts:
+            row = _said(attempt)
+            row.save(update_fields=["background", "reasons", "value_db", "summary"])
+            found[str(row.pk)] = [each["code"] for each in row.reasons]
+    return found
 
 
 def _calibration(session: Session) -> tuple[Check, Calibration]:
@@ -281,10 +326,15 @@ def _heard(row: Run, upload: Upload) -> Check:
 def _judged(row: Run) -> None:
     """Its own reasons, and those it has beside the runs before it."""
     rows = [*evaluating.runs_of(row.measurement), row]
-    attempt = evaluating.evaluation_of(row.measurement, rows).attempts[-1]
+    _said(evaluating.evaluation_of(row.measurement, rows).attempts[-1])
+
+
+def _said(attempt: evaluating.Attempt) -> Run:
+    row = attempt.row
     row.reasons = kept(attempt.reasons)
     if attempt.run is not None:
         row.value_db, row.summary = float(attempt.run.value_db), summary_of_run(attempt.run)
+    return row
 
 
 def _told(row: Run) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from sentra.lab.models import (
     Instrument,
     InstrumentKind,
     Measurement,
+    Moment,
     RequestState,
     Run,
     Session,
@@ -106,6 +107,25 @@ def run_shown(by: User, pk: int) -> Run:
 def runs_shown(measurement: Measurement) -> list[Run]:
     """Every attempt, in order, also those that do not count."""
     return list(evaluating.runs_of(measurement))
+
+
+def runs_against(background: Background) -> list[Run]:
+    """Runs that are judged by it, void ones left out."""
+    return list(background.runs.filter(void_at=None).order_by("measurement_id", "sequence"))
+
+
+def unsettled(session: Session) -> list[dict[str, Any]]:
+    """Why none of its runs counts, found by the last calibrator check; nothing while there is none."""
+    check = session.checks.filter(moment=Moment.AFTER).first()
+    return [] if check is None else check.reasons
+
+
+def drift_of(check: Check) -> float | None:
+    """By how many dB the tone reads differently through the check before; None of that check itself."""
+    before = chain.before_of(check.session)
+    if before is None or check.moment == Moment.BEFORE:
+        return None
+    return float(20 * np.log10(before.sensitivity_pa_per_fs / check.sensitivity_pa_per_fs))
 
 
 def method_of(session: Session) -> Method:

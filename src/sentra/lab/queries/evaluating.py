@@ -3,10 +3,11 @@
 Nothing stored is an input but what was entered: stored levels are for lists.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from django.db.models import QuerySet
 
@@ -16,6 +17,9 @@ from sentra.lab.models import Background, Check, Measurement, Moment, Recording,
 from sentra.lab.queries import chain
 from sentra.lab.queries.recordings import sound_of
 from sentra.lab.queries.remembering import Remembered
+
+ANY_ENGINE: Final = (acoustics.EngineModel(4, 1), 4500.0)  # before a vehicle was named
+SLOWEST_RPM: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,26 @@ def reading_of(take: Check | Background, calibration: Calibration) -> Reading:
     return _read(take.recording.sha256, calibration, take.session.channel)
 
 
+def remember(reading: Reading, channel: int) -> None:
+    """A recording that was just heard, and is about to be stored."""
+    _readings.of((reading.info.sha256, reading.calibration, channel), lambda: reading)
+
+
+def engine_heard(session: Session, data: bytes) -> float | None:
+    """The speed of an engine that runs in what should be a background: held, or idling.
+
+    Raises AcousticsRefused.
+    """
+    bikes = {one.vehicle_id: one for one in session.measurements.select_related("vehicle")}.values()
+    engines = [(chain.model_of(one.vehicle), one.target_rpm) for one in bikes] or [ANY_ENGINE]
+    for model, target_rpm in engines:
+        for rpm in (target_rpm, max(SLOWEST_RPM, target_rpm / 3)):
+            found = acoustics.engine_speed(io.BytesIO(data), model, rpm, channel=session.channel).rpm_hold
+            if found is not None:
+                return found
+    return None
+
+
 def case_of(run: Run, calibration: Calibration) -> Case:
     """A run that is stored, or about to be: only its recording's hash must be known."""
     measurement, session = run.measurement, run.measurement.session
@@ -231,7 +255,8 @@ def blocked(session: Session) -> list[Reason]:
     missing = [
         Reason("cert_missing", "", {"instrument": str(each)}) for each in chain.uncertified(session, on)
     ]
-    unsteady = session.checks.exclude(reasons=[]).order_by("pk").first()
+    seconds = session.checks.filter(moment=Moment.SECOND_LEVEL)  # a drift the series finds itself
+    unsteady = seconds.exclude(reasons=[]).order_by("pk").first()
     return [*missing, *([] if unsteady is None else [told(each) for each in unsteady.reasons])]
 
 

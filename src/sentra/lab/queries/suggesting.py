@@ -31,7 +31,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """One an advice, the heaviest band first; `nothing` is a sentence when there is none."""
+    """One an advice, the band with the greatest excess first; `nothing` is a sentence when there is none."""
 
     found: tuple[Suggestion, ...]
     nothing: str
@@ -45,7 +45,7 @@ def suggestions(result: Result, comparison: Comparison | None = None) -> Suggest
     if comparison is not None:
         found += _against_original(comparison.bands, shares)
     best = {each.centre_hz: each for each in sorted(found, key=lambda each: each.excess_db)}
-    ranked = sorted(best.values(), key=lambda each: (-each.share, each.centre_hz))
+    ranked = sorted(best.values(), key=lambda each: (-each.excess_db, each.centre_hz))
     return Suggestions(_grouped(ranked), "" if ranked else _nothing(result.bands, comparison))
 
 

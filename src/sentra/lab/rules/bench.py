@@ -125,6 +125,17 @@ def may_take_background(by: By, session: Session) -> Verdict:
     return _calibrated(session) if verdict else verdict
 
 
+def fault_of_background(engine_rpm: float | None) -> str:
+    """With an engine in it, it is no background: every run would drown in it."""
+    if engine_rpm is None:
+        return ""
+    words = _(
+        "Dalam rekaman ini terdengar mesin, sekitar %(rpm)s rpm. Matikan mesin atau tunggu kendaraan lain "
+        "lewat, lalu rekam latar sekali lagi."
+    )
+    return words % {"rpm": number_format(round(engine_rpm, -2), 0, force_grouping=True)}
+
+
 def may_open_measurement(by: By, session: Session, specimen: Specimen) -> Verdict:
     verdict = _running(by, session)
     if verdict and specimen.returned_on:

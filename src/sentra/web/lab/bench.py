@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
-from sentra.lab.models import Moment, Run, Session, SessionState
+from sentra.lab.models import Background, Moment, Run, Session, SessionState
 from sentra.lab.queries import bench as queries
 from sentra.lab.rules import bench as rules
 from sentra.lab.rules import roles
@@ -81,6 +81,7 @@ def _bench(request: HttpRequest, session: Session, bound: steps.Bound) -> HttpRe
         "steps": steps.way(session, stands),
         "step": step,
         "others": others,
+        "others_open": any(other.key in bound for other in others),
         "refused": takes.refused(session, bound),
         "measurements": [takes.table(one, stands) for one in stands.measurements],
         "takes": takes.checks_and_backgrounds(session),
@@ -106,7 +107,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     session = measuring(request, session_or_404(request, pk))
     moment = request.POST.get("moment", "")
     second = moment == Moment.SECOND_LEVEL
-    form = CheckForm(request.POST, request.FILES, too_large=was_too_large(request), second=second)
+    early = moment == Moment.AFTER and bool(steps.standing(session).lacking)
+    too_large = was_too_large(request)
+    form = CheckForm(request.POST, request.FILES, too_large=too_large, second=second, early=early)
     key = steps.CHECKS.get(moment, "second-level")
     return _taken(
         request,
@@ -114,7 +117,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         key,
         form,
         actions.check_chain,
-        lambda _check: _("Nada kalibrator diterima."),
+        lambda check: "" if check.reasons else _("Nada kalibrator diterima."),
         session=session,
     )
 
@@ -127,8 +130,24 @@ def background(request: HttpRequest, pk: int) -> HttpResponse:
     form = BackgroundForm(request.POST, request.FILES, too_large=was_too_large(request))
     act = actions.take_background
     return _taken(
-        request, session, "background", form, act, lambda _made: _("Latar disimpan."), session=session
+        request, session, "background", form, act, lambda made: _against(request, made), session=session
     )
+
+
+def _against(request: HttpRequest, background: Background) -> str:
+    """What the newest background makes of the runs there are; nothing more to say when it drowns some."""
+    runs = queries.runs_against(background)
+    drowned = [run for run in runs if any(each["code"] == "background" for each in run.reasons)]
+    if not drowned:
+        return (
+            _("Latar disimpan; semua percobaan dinilai dengan latar ini.") if runs else _("Latar disimpan.")
+        )
+    words = _(
+        "Latar ini terlalu keras: percobaan %(runs)s tidak dihitung lagi. Bila ada mesin hidup atau bunyi "
+        "lain, rekam latar sekali lagi; semua percobaan lalu dinilai lagi."
+    )
+    messages.warning(request, words % {"runs": ", ".join(str(run.sequence) for run in drowned)})
+    return ""
 
 
 @login_required
@@ -185,7 +204,7 @@ def open_measurement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_or_404(request, pk)
-    words = _("Sesi ditutup. Hasilnya sudah dapat dihitung.")
+    words = _("Sesi ditutup. %(then)s") % {"then": steps.closing(session, steps.standing(session))}
     return doing.done(request, actions.close_session, words, "lab:session", pk, session=session)
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from sentra.lab.models import Instrument, Moment, Specimen, Vehicle
-from sentra.web.lab.fields import TOO_LARGE, Number, Sound, chosen
+from sentra.web.lab.fields import TOO_LARGE, Number, Rpm, Sound, chosen
 
 
 class SessionForm(forms.Form):
@@ -86,12 +86,26 @@ class CheckForm(RecordingForm):
 
     moment = forms.ChoiceField(choices=Moment.choices, widget=forms.HiddenInput)
     nominal_db = Number(label=gettext_lazy("Tingkat nada (dB)"))
-    field_order = ("moment", "nominal_db", "file")
+    early = forms.BooleanField(
+        label=gettext_lazy("Percobaan yang sah belum cukup. Ya, akhiri pengukuran sekarang."),
+        error_messages={
+            "required": gettext_lazy(
+                "Setelah nada ini tidak ada percobaan lagi, dan yang sah belum cukup. Centang bila memang "
+                "selesai."
+            )
+        },
+    )
+    field_order = ("moment", "nominal_db", "early", "file")
 
-    def __init__(self, data: Any = None, files: Any = None, *, second: bool = False, **more: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, second: bool = False, early: bool = False, **more: Any
+    ) -> None:
+        """`early`: the tone after, with fewer runs that count than the method asks for."""
         super().__init__(data, files, **more)
         if not second:
             self.fields["nominal_db"].widget = forms.HiddenInput()
+        if not early:
+            del self.fields["early"]
 
 
 class BackgroundForm(RecordingForm):
@@ -131,6 +145,6 @@ class MeasurementForm(forms.Form):
 class RunForm(RecordingForm):
     """One run: what the tachometer and the anemometer showed, and the recording."""
 
-    tachometer_rpm = Number(label=gettext_lazy("Takometer saat ditahan (rpm)"))
+    tachometer_rpm = Rpm(label=gettext_lazy("Takometer saat ditahan (rpm)"))
     wind_m_s = Number(label=gettext_lazy("Angin (m/dtk)"))
     field_order = ("tachometer_rpm", "wind_m_s", "file")

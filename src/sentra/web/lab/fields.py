@@ -1,6 +1,7 @@
 """Fields of the laboratory: numbers as people write them, recordings as they come."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -10,6 +11,8 @@ from sentra.web.numbers import MINUS
 SOUNDS = ".wav,.flac,audio/wav,audio/x-wav,audio/flac"
 SCANS = "image/jpeg,image/png,application/pdf"
 TOO_LARGE = gettext_lazy("Rekaman ini lebih besar dari 100 MB. Potong menjadi satu pengukuran, lalu unggah.")
+
+GROUPED: Final = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
 
 
 class Number(forms.FloatField):
@@ -24,6 +27,14 @@ class Number(forms.FloatField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:g}".replace(".", ",") if isinstance(value, float) else value
+
+
+class Rpm(Number):
+    """Also written as it is shown: 4.509 (in English 4,509) are thousands; 4.5 and 4,5 stay what they are."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip()
+        return super().to_python(re.sub(r"[.,]", "", text) if GROUPED.fullmatch(text) else text)
 
 
 class Sound(forms.FileField):

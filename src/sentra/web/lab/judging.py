@@ -20,7 +20,7 @@ from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.catalogue import wording
 from sentra.lab.models import Measurement, Result
-from sentra.lab.queries import comparisons, keeping, offering, results
+from sentra.lab.queries import bench, comparisons, keeping, offering, results
 from sentra.lab.queries.reasons import told
 from sentra.lab.rules import computing as rules
 from sentra.lab.rules import verdicts
@@ -68,10 +68,10 @@ def measurement_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _runs(one: Measurement, shown: results.ResultShown | None) -> list[takes.Row]:
     """As the series judged them; before that, as they are by themselves."""
     judged = {row.run.pk: row for row in shown.runs} if shown else {}
-    rows = []
+    moved, rows = told(bench.unsettled(one.session)), []
     for run in one.runs.select_related("by").order_by("sequence"):
         found = judged.get(run.pk)
-        reasons = found.reasons if found else told(run.reasons)
+        reasons = [*(found.reasons if found else told(run.reasons)), *moved]
         rows.append(takes.row_of(run, reasons, counted=found.counted if found else None))
     return rows
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.models import Run
+from sentra.lab.queries import bench as queries
 from sentra.lab.queries.reasons import told
 from sentra.lab.queries.recordings import recording_bytes
 from sentra.lab.rules import bench as rules
@@ -37,7 +38,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": doing.crumbs(here),
         "run": run,
         "name": name,
-        "row": takes.row_of(run, told(run.reasons)),
+        "row": takes.row_of(run, told([*run.reasons, *queries.unsettled(where.session)])),
         "facts": numbers(run),
         "drawings": drawings_of(run),
         "may_void": rules.may_void_run(acting(request), run, "-"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sentra.base.people.models import User
 from sentra.base.permissions import Verdict
 from sentra.lab.models import Measurement, Moment, Session, SessionState
+from sentra.lab.queries import bench as queries
 from sentra.lab.queries import evaluating
 from sentra.lab.rules import bench as rules
 from sentra.web.lab.bench_forms import BackgroundForm, CheckForm, RunForm
@@ -51,13 +52,13 @@ class Standing:
     @property
     def next(self) -> str:
         waits = (
+            ("close", Moment.AFTER in self.has),  # nothing is added any more
             ("check-before", Moment.BEFORE not in self.has),
             ("background", not self.backgrounds),
             ("measurement", not self.measurements),
             (f"run-{self.lacking[0].pk}" if self.lacking else "", bool(self.lacking)),
-            ("check-after", Moment.AFTER not in self.has),
         )
-        return next((key for key, missing in waits if missing), "close")
+        return next((key for key, missing in waits if missing), "check-after")
 
 
 def standing(session: Session) -> Standing:
@@ -101,17 +102,17 @@ def way(session: Session, stands: Standing) -> list[tuple[str, str]]:
 def steps(by: User, session: Session, stands: Standing, bound: Bound, measurement: forms.Form) -> list[Step]:
     """Everything that could be done at this bench, in its order; `bound` are forms that came back wrong."""
     return [
-        _check(by, session, Moment.BEFORE, bound),
-        _check(by, session, Moment.SECOND_LEVEL, bound),
+        _check(by, session, Moment.BEFORE, stands, bound),
+        _check(by, session, Moment.SECOND_LEVEL, stands, bound),
         _background(by, session, bound),
         *_runs(by, stands, bound),
         _measurement(by, session, stands, bound.get("measurement", measurement)),
-        _check(by, session, Moment.AFTER, bound),
-        _close(by, session),
+        _check(by, session, Moment.AFTER, stands, bound),
+        _close(by, session, stands),
     ]
 
 
-def _check(by: User, session: Session, moment: Moment, bound: Bound) -> Step:
+def _check(by: User, session: Session, moment: Moment, stands: Standing, bound: Bound) -> Step:
     nominal = session.calibrator.nominal_db or 94.0
     second = moment == Moment.SECOND_LEVEL
     level = nominal + SECOND_LEVEL_DB if second else nominal
@@ -126,7 +127,9 @@ def _check(by: User, session: Session, moment: Moment, bound: Bound) -> Step:
         "second-level": _("Membuktikan bahwa perekam tidak mengatur gainnya sendiri. Boleh dilewati."),
         "check-after": _("Pasang kalibrator lagi. Bila alat bergeser terlalu jauh, semua percobaan gugur."),
     }
-    form = bound.get(key) or CheckForm(initial={"moment": moment, "nominal_db": level}, second=second)
+    early = moment == Moment.AFTER and bool(stands.lacking)
+    initial = {"moment": moment, "nominal_db": level}
+    form = bound.get(key) or CheckForm(initial=initial, second=second, early=early)
     return Step(
         key,
         titles[key],
@@ -195,11 +198,25 @@ def _runs(by: User, stands: Standing, bound: Bound) -> Iterator[Step]:
         )
 
 
-def _close(by: User, session: Session) -> Step:
+def closing(session: Session, stands: Standing) -> str:
+    """What follows from closing it."""
+    if queries.unsettled(session):
+        return _(
+            "Alat bergeser terlalu jauh: tidak satu pun percobaan sesi ini dihitung. Ukur dalam sesi baru."
+        )
+    if stands.lacking:
+        items = ", ".join(one.specimen.serial for one in stands.lacking)
+        return _("Percobaan yang sah tidak cukup untuk %(items)s: ukur lagi dalam sesi baru.") % {
+            "items": items
+        }
+    return _("Semua sudah direkam; hasilnya dapat dihitung.")
+
+
+def _close(by: User, session: Session, stands: Standing) -> Step:
     return Step(
         "close",
         _("Tutup sesi"),
-        _("Semua sudah direkam. Setelah ditutup, tidak ada yang ditambahkan."),
+        closing(session, stands),
         reverse("lab:close_session", args=[session.pk]),
         _("Tutup sesi"),
         "check",
@@ -231,5 +248,5 @@ def spoken(form: forms.Form) -> list[str]:
 def said_of(form: forms.Form) -> dict[str, Any]:
     """What a recording form says, its bytes and its name for the action."""
     file = form.cleaned_data["file"]
-    plain = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+    plain = {name: value for name, value in form.cleaned_data.items() if name not in ("file", "early")}
     return plain | {"name": file.name, "data": file.read()}

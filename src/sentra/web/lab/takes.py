@@ -104,11 +104,12 @@ def heard(run: Run) -> str:
 
 
 def table(measurement: Measurement, stands: steps.Standing) -> Table:
-    rows = [row_of(run, told(run.reasons)) for run in measurement.runs.order_by("sequence")]
+    moved = queries.unsettled(measurement.session)
+    rows = [row_of(run, told([*run.reasons, *moved])) for run in measurement.runs.order_by("sequence")]
     needed = METHODS[measurement.session.procedure_key].procedure.runs
     valid = sum(row.tone == "ok" for row in rows)
     words = ngettext("%(valid)s dari %(needed)s sah", "%(valid)s dari %(needed)s sah", needed)
-    enough = measurement not in stands.lacking
+    enough = measurement not in stands.lacking and not moved
     told_words = words % {"valid": min(valid, needed) if enough else valid, "needed": needed}
     return Table(measurement, rows, enough, told_words)
 
@@ -121,12 +122,16 @@ def checks_and_backgrounds(session: Session) -> list[Take]:
 
 
 def _check(one: Check) -> Take:
+    drift_db = queries.drift_of(one)
     said = {
-        "level": decimal_comma(one.nominal_db),
+        "level": decimal_comma(one.nominal_db + (drift_db or 0.0)),
         "hz": decimal_comma(one.tone_hz),
         "moved": decimal_comma(one.fluctuation_db, 2),
     }
     words = _("%(level)s dB, %(hz)s Hz, bergerak %(moved)s dB") % said
+    if drift_db is not None:
+        drift = decimal_comma(drift_db, 2)
+        words += _("; bergeser %(drift)s dB dari pemeriksaan sebelum") % {"drift": drift}
     title = _("Kalibrator: %(moment)s") % {"moment": one.get_moment_display().lower()}
     reasons = [each.sentence for each in told(one.reasons)]
     return Take(title, words, one.recording, one.taken_at, one.by, reasons)
@@ -176,6 +181,13 @@ def places(reasons: Sequence[dict[str, Any]]) -> list[Place]:
     return found
 
 
+def _moved(check: Check) -> Refused:
+    """The chain is not what it was: said as large as a run that does not count."""
+    advice = _("Tidak satu pun percobaan sesi ini dihitung. Periksa alatnya, lalu ukur lagi dalam sesi baru.")
+    reasons = [(each.sentence, "") for each in told(check.reasons)]
+    return Refused(_("Alat tidak tetap: sesi ini tidak dapat dihitung"), reasons, advice)
+
+
 def refused(session: Session, bound: steps.Bound) -> Refused | None:
     """A recording that was not taken just now; else a last run that does not count."""
     for form in bound.values():
@@ -183,6 +195,8 @@ def refused(session: Session, bound: steps.Bound) -> Refused | None:
             advice = _("Rekaman itu tidak disimpan. Perbaiki, lalu kirim yang baru.")
             return Refused(_("Rekaman tidak diterima"), [(each, "") for each in sentences], advice)
     take = None if bound else queries.last_take(session)
+    if isinstance(take, Check) and take.reasons:
+        return _moved(take)
     if not isinstance(take, Run) or not take.reasons or take.void_at:
         return None
     title = _("Percobaan %(number)s tidak dihitung") % {"number": take.sequence}
