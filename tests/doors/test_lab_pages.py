@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sentra.base.audit.models import Entry
 from sentra.lab import actions
-from sentra.lab.models import Check, Recording, Run, Session
+from sentra.lab.models import Check, Comparison, LabRequest, Recording, Run, Session
 from sentra.lab.queries import evaluating
 from sentra.lab.queries.recordings import path_of
 from sentra.web.lab import uploading
@@ -267,7 +267,51 @@ def test_an_issued_report_is_replaced_and_its_pages_say_so(client):
         client.post(f"/lab/laporan/{draft.pk}/sahkan/", follow=True)
     )
     assert "Laporan ini sudah diganti." in words(client.get(f"/lab/laporan/{issued.pk}/"))
-    assert "Diganti oleh laporan" in words(Client().get(f"/v/{issued.document.check_code}/"))
+    public = Client().get(f"/v/{issued.document.check_code}/")
+    draft.refresh_from_db()
+    assert "Diganti oleh laporan" in words(public)
+    assert ("Diganti pada" in words(public), "Dicabut" in words(public)) == (True, False)
+    assert f'href="/v/{draft.document.check_code}/"' in public.text
+
+
+def test_a_wrong_draft_is_discarded_and_another_prepared(client):
+    one = judged.bench()
+    cast.sign_in(client, one.technician)
+    prepare = f"/lab/permintaan/{one.request.pk}/laporan/"
+    shown = words(client.post(prepare, {"results": [one.item.pk]}, follow=True))
+    assert ("Buang konsep" in shown, client.post(prepare).status_code) == (True, 409)
+    draft = one.request.reports.get()
+    answer = client.post(f"/lab/laporan/{draft.pk}/cabut/", {"reason": "Kurang satu hasil"}, follow=True)
+    assert "Konsep dibuang. Laporan dapat disiapkan lagi." in words(answer)
+    gone = words(client.get(f"/lab/laporan/{draft.pk}/"))
+    assert "Konsep ini dibuang dan tidak pernah terbit. Kurang satu hasil" in gone
+    assert one.technician.name in gone
+    assert client.get(prepare).status_code == 200
+
+
+@pytest.mark.parametrize(("purpose", "chosen"), [("comparison", True), ("development", False)])
+def test_the_only_comparison_stands_chosen_where_one_was_asked_for(client, purpose, chosen):
+    one = judged.bench()
+    LabRequest.objects.update(purpose=purpose)
+    Comparison.objects.create(
+        item=one.item, original=one.original, delta_db=-5.7, uc_db=0.5, k=2.0, U_db=0.9,
+        computed_at=cast.AT, computed_by=one.technician,
+        bands={"centre_hz": [], "delta_db": [], "u_db": []},
+    )  # fmt: skip
+    actions.judge(by=one.technician, at=cast.AT, result=one.item, rule="simple")
+    cast.sign_in(client, one.technician)
+    form = client.get(f"/lab/permintaan/{one.request.pk}/laporan/").context["form"]
+    first = [form[name].value() for name in ("comparison", "judgement")]
+    only = [str(Comparison.objects.get().pk), str(one.item.judgements.get().pk)]
+    assert first == (only if chosen else [None, None])
+
+
+def test_what_is_withdrawn_says_beforehand_who_reads_it(client):
+    one = judged.bench()
+    issued = judged.report(one)
+    cast.sign_in(client, one.head)
+    for page in (f"/lab/laporan/{issued.pk}/", f"/lab/laporan/{issued.pk}/ganti/"):
+        assert "Semua orang dapat membacanya di halaman periksa" in words(client.get(page))
 
 
 def test_who_prepared_a_report_reads_why_somebody_else_authorises_it(client):
@@ -294,6 +338,30 @@ def test_a_limit_waits_for_another_pair_of_eyes(technician):
     assert "Tidak diketahui satu pun batas kebisingan" in shown
 
 
+def test_limits_of_one_rule_are_told_apart_where_one_is_chosen(client):
+    one = judged.bench()
+    judged.a_limit(one.technician)
+    cast.sign_in(client, one.technician)
+    shown = client.get(f"/lab/pengukuran/{one.item.measurement_id}/").context["judge_form"]
+    offered = [label for _key, label in shown.fields["limit"].choices]
+    assert offered[1] == "Syarat pembeli Contoh · Bising statis: 92 dB"
+    assert (
+        "Permen LHK P.56/MENLHK/SETJEN/KUM.1/10/2019 · L3, PMR > 50 · L urban (kendaraan melintas): 77 dB"
+        in offered
+    )
+    assert len(offered) == len(set(offered))
+
+
+def test_a_new_limit_is_only_of_what_a_method_measures(technician):
+    form = technician.get("/lab/metode/batas/baru/").context["form"]
+    assert [key for key, _label in form.fields["quantity"].choices] == ["L_stationary"]
+    told = {"name": "Pembeli", "key": "Tidak Sah!", "kind": "buyer", "value_db": "92", "source": "kontrak"}
+    told |= {"quantity": "L_urban", "procedure_key": benches.METHOD, "valid_from": "2026-01-01"}
+    shown = words(technician.post("/lab/metode/batas/baru/", told))
+    assert ("Kode: huruf kecil, angka, dan tanda hubung." in shown, "slug" in shown) == (True, False)
+    assert "Hanya besaran yang diukur metode kami" in shown
+
+
 # Labels, for everybody
 
 
@@ -309,6 +377,29 @@ def test_a_label_tells_what_was_tested_and_nothing_of_a_person(client):
     one.specimen.refresh_from_db()
     actions.revoke_label(by=one.head, at=cast.AT, specimen=one.specimen, reason="Barang ditukar")
     assert "Barang ditukar" in words(client.get(f"/uji/{code}/"))
+
+
+def test_a_label_is_no_longer_printed_when_its_report_fell(client):
+    one = judged.bench()
+    issued = judged.report(one)
+    actions.issue_label(by=one.head, at=cast.AT, specimen=one.specimen)
+    cast.sign_in(client, one.head)
+    page, sticker = f"/lab/barang/{one.specimen.pk}/", f"/lab/barang/{one.specimen.pk}/label.pdf"
+    assert ("Cetak label" in words(client.get(page)), client.get(sticker).status_code) == (True, 200)
+    actions.withdraw_report(by=one.head, at=cast.AT, report=issued, reason="keliru")
+    shown = words(client.get(page))
+    assert ("Cetak label" in shown, client.get(sticker).status_code) == (False, 409)
+    assert "Label dicetak selama laporan barang ini berlaku" in shown
+
+
+def test_the_code_of_a_label_typed_where_documents_are_checked_leads_to_the_label(client):
+    one = judged.bench()
+    judged.report(one)
+    code = actions.issue_label(by=one.head, at=cast.AT, specimen=one.specimen).label_code
+    answer = client.get("/v/", {"kode": code.lower().replace("-", "")}, follow=True)
+    assert answer.redirect_chain[-1] == (f"/uji/{code}/", 302)
+    assert "masih berlaku" in words(answer)
+    assert "Kode dokumen atau label" in words(client.get("/"))
 
 
 def test_an_unknown_code_is_no_label_of_ours(client):

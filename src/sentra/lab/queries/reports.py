@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from sentra.base.audit.models import Entry
+from sentra.base.documents.models import Document
 from sentra.base.documents.queries import check_url
 from sentra.base.permissions import Verdict, refuse_unless
-from sentra.lab.models import Report, Result
+from sentra.lab.models import Report, ReportState, Result
 from sentra.lab.queries.results import Judged, judged, whole
 from sentra.lab.rules import reporting as rules
 from sentra.lab.rules.roles import may_read_lab
@@ -13,13 +15,14 @@ from sentra.registry.rules import By
 
 @dataclass(frozen=True, slots=True)
 class ReportShown:
-    """`may_*`: what `by` could do now, each with the reason why not."""
+    """`may_*`: what `by` could do now, each with the reason why not. `ended`: who withdrew it, and when."""
 
     report: Report
     results: list[Result]
     judgement: Judged | None
     replaced_by: Report | None
     check_url: str
+    ended: Entry | None
     may_authorise: Verdict
 
 
@@ -43,5 +46,20 @@ def report_shown(by: By, pk: int) -> ReportShown:
         judgement=judged(report.judgement) if report.judgement else None,
         replaced_by=later,
         check_url=check_url(report.document) if report.document else "",
+        ended=_ended(report),
         may_authorise=rules.may_authorise_report(by, report),
     )
+
+
+def _ended(report: Report) -> Entry | None:
+    acts = Entry.objects.filter(subject_kind="lab.report", subject_id=str(report.pk), act="withdraw_report")
+    return acts.order_by("number").last()
+
+
+def replacement_of(document: Document) -> Document | None:
+    """The report that took this one's place; whoever holds its code may ask."""
+    standing = Report.objects.filter(
+        replaces__document=document, replaces__state=ReportState.REPLACED, document__isnull=False
+    )
+    found = standing.select_related("document").order_by("pk").first()
+    return found.document if found else None
