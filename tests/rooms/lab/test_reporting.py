@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.utils import translation
 
 from sentra.base.audit.models import Entry
+from sentra.base.documents.models import Document
 from sentra.base.documents.queries import document_bytes
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.engines.acoustics.thirds import FILTER_ID
@@ -15,7 +17,7 @@ from sentra.lab.actions.deciding import judge
 from sentra.lab.actions.reporting import authorise_report, prepare_report, replace_report, withdraw_report
 from sentra.lab.models import Accreditation, Comparison, Report, Result, Run, Session, SpecimenRole
 from sentra.lab.queries.papers import report_data
-from sentra.lab.queries.reports import replacement_of, report_shown
+from sentra.lab.queries.reports import draft_pdf, replacement_of, report_shown
 from tests import cast, makers
 from tests.rooms.lab import judged
 from tests.rooms.lab.judged import Bench
@@ -317,6 +319,20 @@ def test_a_withdrawn_report_says_so_and_stays(one) -> None:
         withdraw_report(by=one.head, at=cast.AT, report=issued, reason="lagi")
     with pytest.raises(OutOfTurn, match="Hanya konsep"):
         authorise_report(by=one.head, at=cast.AT, report=issued)
+
+
+def test_a_draft_is_read_on_paper_before_it_is_authorised(one) -> None:
+    """Marked as one; looking issues nothing."""
+    draft = prepare(one)
+    pdf = draft_pdf(one.head, draft, at=cast.AT)
+    read = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert ("KONSEP" in read, "Konsep: belum bernomor, belum disahkan" in read) == (True, True)
+    assert ("Ditandatangani secara elektronik" in read, Document.objects.count()) == (False, 0)
+    with pytest.raises(Refused):
+        draft_pdf(cast.enter(cast.KARTI), draft, at=cast.AT)
+    issued = authorise_report(by=one.head, at=cast.AT, report=draft)
+    with pytest.raises(OutOfTurn, match="Hanya konsep"):
+        draft_pdf(one.head, issued, at=cast.AT)
 
 
 def test_a_draft_is_sent_back_and_prepared_anew(one) -> None:

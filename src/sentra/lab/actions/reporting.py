@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import translation
@@ -22,12 +21,10 @@ from sentra.lab.models import (
     RequestState,
     Result,
 )
-from sentra.lab.queries.papers import report_data
+from sentra.lab.queries.papers import TEMPLATE, TITLE, report_data
 from sentra.lab.rules import reporting as rules
 
-FOLDER = Path(__file__).resolve().parent.parent / "documents"
 PATTERN = "500.9/{sequence:03}/LHU/{roman_month}/{year}"
-TITLE = "Laporan Hasil Uji Kebisingan"
 
 
 @transaction.atomic
@@ -117,7 +114,7 @@ def _issued(report: Report, *, by: User, at: datetime) -> Document:
         at=at,
         kind="laporan-uji",
         title=TITLE,
-        template=FOLDER / "laporan_uji.typ",
+        template=TEMPLATE,
         data=data,
         subject=report,
         pattern=PATTERN,

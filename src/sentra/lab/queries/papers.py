@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -31,6 +32,8 @@ from sentra.lab.queries.labels import KILLER_FITTED
 from sentra.lab.queries.reasons import sentences
 from sentra.lab.queries.results import RunRow, causes, judged, run_rows, whole
 
+TEMPLATE = Path(__file__).resolve().parent.parent / "documents" / "laporan_uji.typ"
+TITLE = "Laporan Hasil Uji Kebisingan"
 Data = dict[str, Any]
 COVERAGE = "95 %"
 FILTERS = {  # of the engine, as the paper says them

@@ -1,12 +1,19 @@
 """Reports: one with what it tells, and whether it stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
 
 from sentra.base.audit.models import Entry
+from sentra.base.documents.drawing import draw
 from sentra.base.documents.models import Document
 from sentra.base.documents.queries import check_url
 from sentra.base.permissions import Verdict, refuse_unless
+from sentra.base.places.queries import regency
 from sentra.lab.models import Report, ReportState, Result
+from sentra.lab.queries.papers import TEMPLATE, TITLE, report_data
 from sentra.lab.queries.results import Judged, judged, whole
 from sentra.lab.rules import reporting as rules
 from sentra.lab.rules.roles import may_read_lab
@@ -54,6 +61,25 @@ def report_shown(by: By, pk: int) -> ReportShown:
 def _ended(report: Report) -> Entry | None:
     acts = Entry.objects.filter(subject_kind="lab.report", subject_id=str(report.pk), act="withdraw_report")
     return acts.order_by("number").last()
+
+
+def draft_pdf(by: By, report: Report, *, at: datetime) -> bytes:
+    """What the paper would say, marked as a draft; nothing is issued. Raises Refused, OutOfTurn."""
+    refuse_unless(rules.may_preview_report(by, report))
+    with translation.override("id"):
+        data = report_data(report, authorised_by=report.prepared_by, at=at)
+    issued = {
+        "draft": True,
+        "number": "KONSEP",
+        "title": TITLE,
+        "office": settings.OFFICE_NAME,
+        "regency": regency().name,
+        "address": settings.OFFICE_ADDRESS,
+        "simulated": bool(settings.DEMO_DATE),
+        **dict.fromkeys(("code", "check_url", "qr", "on", "signer"), ""),
+    }
+    pdf, _box = draw(TEMPLATE, issued=issued, data=data, at=at)
+    return pdf
 
 
 def replacement_of(document: Document) -> Document | None:

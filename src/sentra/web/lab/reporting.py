@@ -16,7 +16,7 @@ from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.models import LabRequest, Purpose, ReportState, Result
-from sentra.lab.queries import labels, offering
+from sentra.lab.queries import labels, offering, reports
 from sentra.lab.queries.comparisons import sentence
 from sentra.lab.rules import reporting as rules
 from sentra.web.asking import acting
@@ -97,6 +97,15 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": rules.may_withdraw_report(by, report, "-"),
     }
     return render(request, "lab/report.html", facts)
+
+
+@login_required
+@require_GET
+@never_cache
+def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper before it is one, to be read before it is authorised."""
+    report = report_or_404(request, pk).report
+    return pdf(reports.draft_pdf(acting(request), report, at=now()), f"konsep-{report.request.number}")
 
 
 @login_required
