@@ -62,6 +62,7 @@ LAB_ROWS: dict[str, Row] = {
     # reports and labels
     "lab:prepare_report": Row("/lab/permintaan/{request}/laporan/", allow=SIGNERS),
     "lab:report": Row("/lab/laporan/{draft}/", allow=READERS),
+    "lab:draft_pdf": Row("/lab/laporan/{draft}/konsep.pdf", allow=READERS),
     "lab:authorise": done("/lab/laporan/{draft}/sahkan/", SIGNERS),
     "lab:replace": Row("/lab/laporan/{issued}/ganti/", allow=SIGNERS),
     "lab:withdraw": done("/lab/laporan/{issued}/cabut/", SIGNERS, WHY),

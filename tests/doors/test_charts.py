@@ -93,6 +93,19 @@ def test_one_value_is_a_dot_with_its_number():
     assert len(list(drawn(charts.sparkline([5])).iter("path"))) == 2
 
 
+def test_long_words_at_the_edges_stay_inside_and_two_of_them_are_both_written():
+    names = ["SP-1 Senyap 02/26", "SP-2 Senyap 10/26"]
+    words = [
+        each
+        for each in drawn(charts.line_chart("Tren", names, [Series("a", [91, 89])])).iter("text")
+        if each.text in names
+    ]
+    assert [(each.text, each.get("text-anchor"), each.get("class")) for each in words] == [
+        (names[0], "start", "axis"),
+        (names[1], "end", "axis"),
+    ]
+
+
 def test_a_gap_in_the_observations_breaks_the_line():
     whole = charts.line_chart("Gula", ["a", "b", "c"], [Series("Gula", [1, 2, 3])])
     broken = charts.line_chart("Gula", ["a", "b", "c"], [Series("Gula", [1, None, 3])])

@@ -254,31 +254,6 @@ def test_the_raw_recording_is_handed_out_as_it_came_and_on_record(technician):
     assert Entry.objects.filter(act="open_recording").count() == 1
 
 
-def test_an_issued_report_is_replaced_and_its_pages_say_so(client):
-    one = judged.bench()
-    issued = judged.report(one)
-    cast.sign_in(client, one.other)
-    told = {"results": [one.item.pk, one.original.pk], "reason": "Nama pemohon salah"}
-    answer = client.post(f"/lab/laporan/{issued.pk}/ganti/", told, follow=True)
-    assert "Konsep pengganti disiapkan." in words(answer)
-    draft = issued.replaced_by.get()
-    cast.sign_in(client, one.head)
-    assert "Laporan disahkan dan terbit." in words(
-        client.post(f"/lab/laporan/{draft.pk}/sahkan/", follow=True)
-    )
-    assert "Laporan ini sudah diganti." in words(client.get(f"/lab/laporan/{issued.pk}/"))
-    assert "Diganti oleh laporan" in words(Client().get(f"/v/{issued.document.check_code}/"))
-
-
-def test_who_prepared_a_report_reads_why_somebody_else_authorises_it(client):
-    one = judged.bench()
-    cast.sign_in(client, one.technician)
-    told = {"results": [one.item.pk]}
-    shown = words(client.post(f"/lab/permintaan/{one.request.pk}/laporan/", told, follow=True))
-    assert "Yang menyiapkan laporan tidak mengesahkannya sendiri." in shown
-    assert "Diukur oleh" in shown
-
-
 def test_a_limit_waits_for_another_pair_of_eyes(technician):
     told = {
         "name": "Pembeli",
@@ -294,56 +269,28 @@ def test_a_limit_waits_for_another_pair_of_eyes(technician):
     assert "Tidak diketahui satu pun batas kebisingan" in shown
 
 
-# Labels, for everybody
-
-
-def test_a_label_tells_what_was_tested_and_nothing_of_a_person(client):
+def test_limits_of_one_rule_are_told_apart_where_one_is_chosen(client):
     one = judged.bench()
-    judged.report(one)
-    code = actions.issue_label(by=one.head, at=cast.AT, specimen=one.specimen).label_code
-    answer = client.get(f"/uji/{code}/")
-    shown = words(answer)
-    assert "masih berlaku" in shown
-    assert "Karti" not in shown
-    assert answer["X-Robots-Tag"] == "noindex"
-    one.specimen.refresh_from_db()
-    actions.revoke_label(by=one.head, at=cast.AT, specimen=one.specimen, reason="Barang ditukar")
-    assert "Barang ditukar" in words(client.get(f"/uji/{code}/"))
+    judged.a_limit(one.technician)
+    cast.sign_in(client, one.technician)
+    shown = client.get(f"/lab/pengukuran/{one.item.measurement_id}/").context["judge_form"]
+    offered = [label for _key, label in shown.fields["limit"].choices]
+    assert offered[1] == "Syarat pembeli Contoh · Bising statis: 92 dB"
+    assert (
+        "Permen LHK P.56/MENLHK/SETJEN/KUM.1/10/2019 · L3, PMR > 50 · L urban (kendaraan melintas): 77 dB"
+        in offered
+    )
+    assert len(offered) == len(set(offered))
 
 
-def test_an_unknown_code_is_no_label_of_ours(client):
-    answer = client.get("/uji/AAAA-BBBB-CCCC/")
-    assert (answer.status_code, "Label tidak dikenal" in words(answer)) == (404, True)
-    assert client.get("/uji/", {"kode": " 7Q4K-2M9X-81TZ "}).url == "/uji/7Q4K-2M9X-81TZ/"
-
-
-def test_codes_cannot_be_tried_by_machine(client):
-    """Neither on the page nor through the API."""
-    for address in ("/uji/AAAA-BBBB-CCCC/", "/api/lab/labels/AAAA-BBBB-CCCC"):
-        answers = [client.get(address) for _ in range(61)]
-        assert [each.status_code for each in answers] == [404] * 60 + [429]
-        assert int(answers[-1]["Retry-After"]) in range(1, 61)
-        assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 404
-        assert client.get(address, REMOTE_ADDR="").status_code == 404  # as behind a socket
-    assert client.get(address).json()["detail"].startswith("Terlalu banyak permintaan.")
-
-
-def test_the_api_tells_a_result_with_its_doubt_and_a_label_to_everybody(client):
-    one = judged.bench()
-    judged.report(one)
-    code = actions.issue_label(by=one.head, at=cast.AT, specimen=one.specimen).label_code
-    open_to_all = client.get(f"/api/lab/labels/{code}").json()
-    assert (open_to_all["standing"], open_to_all["value_db"]) == ("issued", 92.0)
-    assert "Karti" not in str(open_to_all)
-    assert client.get("/api/lab/labels/AAAA-BBBB-CCCC").status_code == 404
-    cast.sign_in(client, one.head)
-    told = client.get(f"/api/lab/results/{one.item.pk}").json()
-    assert (told["value_db"], told["expanded_uncertainty_db"], told["coverage_factor"]) == (92.0, 1.4, 2.0)
-    assert [row["counted"] for row in told["runs"]] == [True, True, True, False]
-    asked = client.get(f"/api/lab/requests/{one.request.pk}").json()
-    assert asked["results"] == [one.item.pk, one.original.pk]
-    limits = client.get("/api/lab/limits").json()
-    assert {limit["judges"] for limit in limits} == {False}
+def test_a_new_limit_is_only_of_what_a_method_measures(technician):
+    form = technician.get("/lab/metode/batas/baru/").context["form"]
+    assert [key for key, _label in form.fields["quantity"].choices] == ["L_stationary"]
+    told = {"name": "Pembeli", "key": "Tidak Sah!", "kind": "buyer", "value_db": "92", "source": "kontrak"}
+    told |= {"quantity": "L_urban", "procedure_key": benches.METHOD, "valid_from": "2026-01-01"}
+    shown = words(technician.post("/lab/metode/batas/baru/", told))
+    assert ("Kode: huruf kecil, angka, dan tanda hubung." in shown, "slug" in shown) == (True, False)
+    assert "Hanya besaran yang diukur metode kami" in shown
 
 
 # Who sees what, and at what cost

@@ -19,6 +19,7 @@ Format = Callable[[float], str]
 STEPS = (1, 2, 2.5, 5, 10)
 COLOURS = 4  # .s0 to .s3 in the stylesheet
 CHARACTER = 6.2  # mean width of a character at the axis size
+LARGER = 1.5  # how much larger the axis is drawn on phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +113,26 @@ def rules(frame: Frame, levels: Sequence[float], words: Format) -> Iterator[str]
 def axis(frame: Frame, places: Sequence[tuple[float, str]]) -> Iterator[str]:
     """Words under the axis; when they would touch, only every second, third ... is written.
 
-    Every other one is marked to be left out on phones, where the letters are drawn larger.
+    Where they would touch on phones, whose letters are drawn larger, every other one is left out there.
     """
     if not places:
         return
     room = (frame.width - frame.left - frame.right) / len(places)
-    longest = max(len(word) for _x, word in places)
-    every = max(1, math.ceil((longest + 1) * CHARACTER / room))
+    longest = (max(len(word) for _x, word in places) + 1) * CHARACTER
+    every = max(1, math.ceil(longest / room))
+    touch = longest * LARGER > room * every
     for index, (x, word) in enumerate(places[::every]):
-        style = "axis skip-narrow" if index % 2 else "axis"
-        place = f'x="{px(x)}" y="{frame.height - 8}"'
-        yield f'<text class="{style}" {place} text-anchor="middle">{escape(word)}</text>'
+        style = "axis skip-narrow" if index % 2 and touch else "axis"
+        place = f'x="{px(x)}" y="{frame.height - 8}" text-anchor="{_anchor(frame, x, word)}"'
+        yield f'<text class="{style}" {place}>{escape(word)}</text>'
+
+
+def _anchor(frame: Frame, x: float, word: str) -> str:
+    """In the middle of its place; a long word at an edge stays inside the drawing, also on phones."""
+    half = len(word) * CHARACTER * LARGER / 2
+    if x - half < 0:
+        return "start"
+    return "end" if x + half > frame.width else "middle"
 
 
 def sparkline(values: Sequence[float | None], width: int = 120, height: int = 36) -> SafeString:

@@ -9,6 +9,7 @@ from sentra.base.audit.models import Entry
 from sentra.base.permissions import OutOfTurn, Refused
 from sentra.lab.actions.deciding import judge
 from sentra.lab.models import Limit, Session
+from sentra.lab.queries.reasons import told
 from sentra.lab.queries.results import judged as shown
 from sentra.lab.queries.results import result_shown
 from sentra.lab.queries.stored import UnknownLimit
@@ -82,6 +83,27 @@ def test_a_limit_nobody_compared_with_its_document_judges_nothing(one) -> None:
     assert (found.outcome, [each["code"] for each in found.reasons]) == (
         "not_evaluated",
         ["limit_unverified"],
+    )
+
+
+def test_a_limit_is_called_by_its_name_and_by_its_key_once_it_is_gone(one) -> None:
+    limit = judged.a_limit(one.technician)
+    found = by_row(one, limit)
+    assert told(found.reasons)[0].sentence == (
+        "Belum ada yang mencocokkan batas Syarat pembeli Contoh dengan sumbernya."
+    )
+    Limit.objects.all().delete()
+    assert "batas pembeli-contoh dengan" in told(found.reasons)[0].sentence
+
+
+def test_a_limit_for_moving_vehicles_is_told_without_names_of_the_engine(one) -> None:
+    found = judge(
+        by=one.technician, at=cast.AT, result=one.item, rule="simple",
+        limit_origin="catalogue", limit_key="p56_2019_l3_3_urban",
+    )  # fmt: skip
+    words = {each.code: each.sentence for each in told(found.reasons)}
+    assert words["limit_method"].startswith(
+        "Batas ini untuk bising melintas di perkotaan menurut UN R41-04, uji jalan; yang diukur bising statis"
     )
 
 

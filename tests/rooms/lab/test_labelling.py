@@ -142,6 +142,19 @@ def test_a_label_is_drawn_for_who_may_read_the_laboratory(one) -> None:
         label_pdf(cast.enter(cast.KARTI), specimen, at=cast.AT)
     with pytest.raises(OutOfTurn, match="tidak berlabel"):
         label_pdf(one.technician, one.original.measurement.specimen, at=cast.AT)
-    revoked = revoke_label(by=one.head, at=cast.AT, specimen=specimen, reason="salah tempel")
+    revoked = revoke_label(by=one.head, at=cast.AT, specimen=specimen, reason="salah tempel, 0812 3456 7890")
+    assert ("salah tempel" in revoked.label_revoked_reason, "3456" in revoked.label_revoked_reason) == (
+        True,
+        False,
+    )
     with pytest.raises(OutOfTurn, match="sudah dicabut"):
         label_pdf(one.technician, revoked, at=cast.AT)
+
+
+def test_a_label_is_printed_only_while_a_report_of_the_item_stands(one) -> None:
+    specimen = labelled(one)
+    assert label_pdf(one.technician, specimen, at=cast.AT).startswith(b"%PDF-1.7")
+    (report,) = one.request.reports.all()
+    withdraw_report(by=one.head, at=cast.AT, report=report, reason="keliru")
+    with pytest.raises(OutOfTurn, match="selama laporan barang ini berlaku"):
+        label_pdf(one.technician, specimen, at=cast.AT)

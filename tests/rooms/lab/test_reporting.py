@@ -3,17 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.utils import translation
 
 from sentra.base.audit.models import Entry
+from sentra.base.documents.models import Document
 from sentra.base.documents.queries import document_bytes
 from sentra.base.permissions import OutOfTurn, Refused
+from sentra.engines.acoustics.thirds import FILTER_ID
+from sentra.engines.acoustics.weighting import WEIGHTING_ID
 from sentra.lab.actions.deciding import judge
 from sentra.lab.actions.reporting import authorise_report, prepare_report, replace_report, withdraw_report
 from sentra.lab.models import Accreditation, Comparison, Report, Result, Run, Session, SpecimenRole
 from sentra.lab.queries.papers import report_data
-from sentra.lab.queries.reports import report_shown
+from sentra.lab.queries.reports import draft_pdf, replacement_of, report_shown
 from tests import cast, makers
 from tests.rooms.lab import judged
 from tests.rooms.lab.judged import Bench
@@ -109,7 +113,7 @@ def test_the_paper_tells_what_clause_7_8_asks(one) -> None:
     assert [row[2] for row in data["instruments"]] == [
         f"K-{kind} (Lab Contoh)" for kind in ("meter", "calibrator", "tachometer", "anemometer")
     ]
-    assert data["conditions"][1] == ["Angin", "0,0 sampai 1,5 m/detik"]
+    assert data["conditions"][1] == ["Angin", "0,0 sampai 1,0 m/detik"]  # the fourth run did not count
     assert data["conditions"][3:] == [
         [
             "Level terhadap putaran",
@@ -161,9 +165,25 @@ def test_what_is_not_known_is_left_out(one) -> None:
     Run.objects.update(void_at=cast.AT)
     one.item.measurement.session.calibrator.certificates.all().delete()
     data = printed(prepare(one), one.head)
-    assert data["conditions"][:2] == [["Suhu, kelembapan, tekanan", "29 °C, 71 %"], ["Angin", ""]]
+    assert data["conditions"][:2] == [["Suhu, kelembapan, tekanan", "29,4 °C, 71 %"], ["Angin", ""]]
     assert data["instruments"][1][2:] == ["tanpa sertifikat", ""]
     assert (data["decision"]["outcome"], data["comparison"]["sentence"], data["replaces"]) == ("", "", "")
+
+
+def test_numbers_are_printed_as_people_write_them(one) -> None:
+    """A thousand stands apart, a half degree stays, and what rounds to nothing has no sign."""
+    basis = {"weighting_id": WEIGHTING_ID, "filter_id": FILTER_ID}
+    Result.objects.update(drift_db=-0.001, basis=basis)
+    Session.objects.update(temperature_c=28.5)
+    data = printed(prepare(one), one.head)
+    assert data["vehicle"]["speed"] == "4.250 rpm (putaran daya tertinggi 8.500 rpm menurut buku pemilik)"
+    assert (data["runs"][0]["speed"], data["results"][0]["drift"]) == ("4.240", "0,00 dB")
+    assert dict(data["conditions"])["Suhu, kelembapan, tekanan"] == "28,5 °C, 71 %, 1.008 hPa"
+    assert dict(data["conditions"])["Saringan"] == (
+        "AC-4: pembobotan A dan C, dicocokkan dengan IEC 61672-1 lampiran E, tabel v1, "
+        "BW6-1/3-G10: pita sepertiga oktaf Butterworth tingkat 6 (12 kutub), dasar 10, "
+        "dibagi pada 700 Hz, tabel v1"
+    )
 
 
 def wrong_results(one: Bench, case: str) -> dict[str, Any]:
@@ -299,6 +319,57 @@ def test_a_withdrawn_report_says_so_and_stays(one) -> None:
         withdraw_report(by=one.head, at=cast.AT, report=issued, reason="lagi")
     with pytest.raises(OutOfTurn, match="Hanya konsep"):
         authorise_report(by=one.head, at=cast.AT, report=issued)
+
+
+def test_a_draft_is_read_on_paper_before_it_is_authorised(one) -> None:
+    """Marked as one; looking issues nothing."""
+    draft = prepare(one)
+    pdf = draft_pdf(one.head, draft, at=cast.AT)
+    read = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert ("KONSEP" in read, "Konsep: belum bernomor, belum disahkan" in read) == (True, True)
+    assert ("Ditandatangani secara elektronik" in read, Document.objects.count()) == (False, 0)
+    with pytest.raises(Refused):
+        draft_pdf(cast.enter(cast.KARTI), draft, at=cast.AT)
+    issued = authorise_report(by=one.head, at=cast.AT, report=draft)
+    with pytest.raises(OutOfTurn, match="Hanya konsep"):
+        draft_pdf(one.head, issued, at=cast.AT)
+
+
+def test_a_draft_is_sent_back_and_prepared_anew(one) -> None:
+    """Who and when stand in the record; nothing was issued, so nothing is revoked."""
+    draft = prepare(one)
+    with pytest.raises(OutOfTurn, match="Alasan"):
+        withdraw_report(by=one.head, at=cast.AT, report=draft, reason=" ")
+    assert report_shown(one.head, draft.pk).ended is None
+    gone = withdraw_report(by=one.head, at=cast.AT, report=draft, reason="barangnya tertukar")
+    ended = report_shown(one.head, draft.pk).ended
+    assert ended is not None
+    assert (gone.state, gone.document, gone.reason) == ("withdrawn", None, "barangnya tertukar")
+    assert (ended.by, ended.at, ended.reason) == (one.head, cast.AT, "barangnya tertukar")
+    assert prepare(one).state == "draft"
+
+
+def test_numbers_of_people_are_masked_in_what_everybody_reads(one) -> None:
+    told = "salah nama, telepon 0812 3456 7890"
+    old = judged.report(one)
+    draft = replace_report(by=one.technician, at=cast.AT, report=old, reason=told, results=[one.item])
+    new = authorise_report(by=one.head, at=cast.AT, report=draft)
+    withdraw_report(by=one.head, at=cast.AT, report=new, reason=told)
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert old.document is not None
+    assert new.document is not None
+    public = [new.reason, old.document.revoked_reason, new.document.revoked_reason]
+    assert [("salah nama" in text, "3456" in text) for text in public] == [(True, False)] * 3
+
+
+def test_what_took_the_place_of_a_report_is_found_by_its_paper(one) -> None:
+    old = judged.report(one)
+    assert old.document is not None
+    draft = replace_report(by=one.technician, at=cast.AT, report=old, reason="salah", results=[one.item])
+    assert replacement_of(old.document) is None
+    new = authorise_report(by=one.head, at=cast.AT, report=draft)
+    assert (replacement_of(old.document), new.document is None) == (new.document, False)
 
 
 def test_another_report_of_the_request_keeps_it_reported(one) -> None:

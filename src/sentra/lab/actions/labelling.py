@@ -8,6 +8,7 @@ from sentra.base.audit.chain import record
 from sentra.base.documents.codes import new_code
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
+from sentra.engines import sheets
 from sentra.lab.models import Specimen
 from sentra.lab.rules import labelling as rules
 
@@ -27,7 +28,8 @@ def revoke_label(*, by: User, at: datetime, specimen: Specimen, reason: str) -> 
     """Its page stays and says so."""
     specimen = Specimen.objects.select_for_update().get(pk=specimen.pk)
     refuse_unless(rules.may_revoke_label(by, specimen, reason))
-    specimen.label_revoked_at, specimen.label_revoked_reason = at, reason.strip()[:300]
+    reason = sheets.mask_numbers(reason.strip())  # everybody reads it on the page of the label
+    specimen.label_revoked_at, specimen.label_revoked_reason = at, reason[:300]
     specimen.save(update_fields=["label_revoked_at", "label_revoked_reason"])
     told = {"serial": specimen.serial}
     record(by=by, at=at, act="revoke_label", subject=specimen, new=told, reason=reason)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import translation
@@ -12,6 +11,7 @@ from sentra.base.documents.actions import issue_document, revoke_document
 from sentra.base.documents.models import Document
 from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
+from sentra.engines import sheets
 from sentra.lab.models import (
     Comparison,
     Judgement,
@@ -21,12 +21,10 @@ from sentra.lab.models import (
     RequestState,
     Result,
 )
-from sentra.lab.queries.papers import report_data
+from sentra.lab.queries.papers import TEMPLATE, TITLE, report_data
 from sentra.lab.rules import reporting as rules
 
-FOLDER = Path(__file__).resolve().parent.parent / "documents"
 PATTERN = "500.9/{sequence:03}/LHU/{roman_month}/{year}"
-TITLE = "Laporan Hasil Uji Kebisingan"
 
 
 @transaction.atomic
@@ -82,7 +80,7 @@ def replace_report(
         judgement=judgement,
         note=note,
     )
-    made.replaces, made.reason = report, reason.strip()
+    made.replaces, made.reason = report, _published(reason)
     made.save(update_fields=["replaces", "reason"])
     return made
 
@@ -116,7 +114,7 @@ def _issued(report: Report, *, by: User, at: datetime) -> Document:
         at=at,
         kind="laporan-uji",
         title=TITLE,
-        template=FOLDER / "laporan_uji.typ",
+        template=TEMPLATE,
         data=data,
         subject=report,
         pattern=PATTERN,
@@ -129,9 +127,9 @@ def withdraw_report(*, by: User, at: datetime, report: Report, reason: str) -> R
     request = LabRequest.objects.select_for_update().get(pk=report.request_id)
     report = Report.objects.select_for_update(of=("self",)).select_related("document").get(pk=report.pk)
     refuse_unless(rules.may_withdraw_report(by, report, reason))
-    old = report.state
-    _end(report, ReportState.WITHDRAWN, f"Ditarik: {reason.strip()}", by=by, at=at)
-    report.reason = reason.strip()
+    old, reason = report.state, _published(reason)
+    _end(report, ReportState.WITHDRAWN, f"Ditarik: {reason}", by=by, at=at)
+    report.reason = reason
     report.save(update_fields=["reason"])
     if not request.reports.filter(state=ReportState.ISSUED).exists():
         request.state = RequestState.MEASURING
@@ -139,6 +137,11 @@ def withdraw_report(*, by: User, at: datetime, report: Report, reason: str) -> R
     new = {"state": report.state}
     record(by=by, at=at, act="withdraw_report", subject=report, old={"state": old}, new=new, reason=reason)
     return report
+
+
+def _published(reason: str) -> str:
+    """Everybody reads it on the check page; people write numbers into reasons."""
+    return sheets.mask_numbers(reason.strip())
 
 
 def _end(report: Report, state: ReportState, reason: str, *, by: User, at: datetime) -> None:

@@ -120,9 +120,9 @@ WORDS: Final[Mapping[str, Promise]] = {
     "calibration": _("kalibrasi"),
     # limit_method
     "L_stationary": _("bising statis"),
-    "L_urban": _("L_urban (uji jalan)"),
-    "L_wot": _("L_wot (uji jalan)"),
-    "L_pass_by": _("tingkat bunyi lewat (uji jalan)"),
+    "L_urban": _("bising melintas di perkotaan"),
+    "L_wot": _("bising melintas dengan gas penuh"),
+    "L_pass_by": _("bising kendaraan melintas"),
     # procedures this laboratory does not measure by
     "r41_04_pass_by": _("UN R41-04, uji jalan"),
     "r41_01_pass_by": _("ECE R41, uji jalan"),

@@ -64,6 +64,12 @@ def procedures_shown(by: User) -> tuple[Method, ...]:
     return METHODS
 
 
+def quantities_measured() -> list[tuple[str, str]]:
+    """What a method of the catalogue measures: a limit on anything else would never judge."""
+    measured = {method.procedure.quantity for method in METHODS}
+    return [(str(key), str(label)) for key, label in Quantity.choices if key in measured]
+
+
 def limits_shown(by: User, *, on: date) -> list[LimitShown]:
     """Rows first, the newest first; then the statutory ones as the catalogue has them."""
     refuse_unless(may_read_lab(by))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -31,8 +32,19 @@ from sentra.lab.queries.labels import KILLER_FITTED
 from sentra.lab.queries.reasons import sentences
 from sentra.lab.queries.results import RunRow, causes, judged, run_rows, whole
 
+TEMPLATE = Path(__file__).resolve().parent.parent / "documents" / "laporan_uji.typ"
+TITLE = "Laporan Hasil Uji Kebisingan"
 Data = dict[str, Any]
 COVERAGE = "95 %"
+FILTERS = {  # of the engine, as the paper says them
+    "AC-4 sections, fitted to IEC 61672-1 Annex E, table v1": (
+        "AC-4: pembobotan A dan C, dicocokkan dengan IEC 61672-1 lampiran E, tabel v1"
+    ),
+    "BW6-1/3-G10: Butterworth 6 (12 poles), base 10, split at 700 Hz, table v1": (
+        "BW6-1/3-G10: pita sepertiga oktaf Butterworth tingkat 6 (12 kutub), dasar 10, "
+        "dibagi pada 700 Hz, tabel v1"
+    ),
+}
 
 
 def report_data(report: Report, *, authorised_by: User, at: datetime) -> Data:
@@ -93,7 +105,10 @@ def accreditation(on: date) -> str:
 
 
 def _n(value: float | None, digits: int = 0) -> str:
-    return "–" if value is None else str(number_format(round(value, digits), digits))
+    """Thousands stand apart; what rounds to nothing has no sign."""
+    if value is None:
+        return "–"
+    return str(number_format(round(value, digits) + 0.0, digits, use_l10n=True, force_grouping=True))
 
 
 def _day(day: date) -> str:
@@ -160,8 +175,8 @@ def _method(session: Session) -> Data:
 
 
 def _conditions(results: Sequence[Result], sessions: Sequence[Session]) -> list[list[str]]:
-    runs = Run.objects.filter(measurement__in=[each.measurement for each in results], void_at=None)
-    winds = list(runs.values_list("wind_m_s", flat=True))
+    counted = [row["run"] for each in results for row in each.series if row["counted"]]
+    winds = list(Run.objects.filter(pk__in=counted, void_at=None).values_list("wind_m_s", flat=True))
     places = dict.fromkeys(_place(each.measurement) for each in results)
     return [
         ["Suhu, kelembapan, tekanan", "; ".join(dict.fromkeys(_weather(session) for session in sessions))],
@@ -184,11 +199,12 @@ def _slope(result: Result) -> str:
 
 def _filters(result: Result) -> str:
     """Two banks of class 1 differ on an engine's lines: without the definition a band says little."""
-    return ", ".join(filter(None, (result.basis.get("weighting_id"), result.basis.get("filter_id"))))
+    used = filter(None, (result.basis.get("weighting_id"), result.basis.get("filter_id")))
+    return ", ".join(FILTERS.get(each, each) for each in used)
 
 
 def _weather(session: Session) -> str:
-    told = [f"{_n(session.temperature_c)} °C", f"{_n(session.humidity_percent)} %"]
+    told = [f"{_n(session.temperature_c, 1)} °C", f"{_n(session.humidity_percent)} %"]
     return ", ".join([*told, *([] if session.pressure_hpa is None else [f"{_n(session.pressure_hpa)} hPa"])])
 
 

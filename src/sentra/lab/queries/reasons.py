@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sentra.lab.catalogue import wording
+from sentra.lab.catalogue.limits import BY_KEY as STATUTORY
+from sentra.lab.models import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,20 @@ class Told:
 
 
 def told(kept: Iterable[Mapping[str, Any]]) -> list[Told]:
-    return [
-        Told(each["code"], wording.sentence(each["code"], each["facts"]), wording.place(each["place"]))
-        for each in kept
-    ]
+    return [_told(each) for each in kept]
+
+
+def _told(one: Mapping[str, Any]) -> Told:
+    sentence = wording.sentence(one["code"], _named(one["facts"]))
+    return Told(one["code"], sentence, wording.place(one["place"]))
+
+
+def _named(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A limit that is a row goes by its name; a statutory one has its words in the catalogue."""
+    if "limit" not in facts or facts["limit"] in STATUTORY:
+        return facts
+    row = Limit.objects.filter(key=facts["limit"]).first()
+    return {**facts, "limit": row.name} if row else facts
 
 
 def sentences(kept: Iterable[Mapping[str, Any]]) -> list[str]:

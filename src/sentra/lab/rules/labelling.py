@@ -30,10 +30,14 @@ def may_revoke_label(by: By, specimen: Specimen, reason: str) -> Verdict:
 
 
 def may_print_label(by: By, specimen: Specimen) -> Verdict:
-    """As often as the maker needs it, while it counts."""
+    """As often as the maker needs it, while it counts and a report speaks of the item."""
     verdict = may_read_lab(by)
     if verdict and (specimen.label_code is None or specimen.label_revoked_at is not None):
         return Verdict(False, _("Barang ini tidak berlabel, atau labelnya sudah dicabut."), specimen)
+    if verdict and not _reported(specimen):
+        return Verdict(
+            False, _("Label dicetak selama laporan barang ini berlaku; laporannya sudah tidak."), specimen
+        )
     return verdict
 
 

@@ -21,7 +21,7 @@ from sentra.lab.models import (
     SessionState,
     SpecimenRole,
 )
-from sentra.lab.rules.roles import may_authorise
+from sentra.lab.rules.roles import may_authorise, may_read_lab
 from sentra.lab.rules.verdicts import may_work_on_results
 from sentra.registry.rules import By
 
@@ -88,6 +88,14 @@ def may_authorise_report(by: By, report: Report) -> Verdict:
         return Verdict(
             False, _("Sesi pengukurannya sudah dibatalkan; laporan ini tidak dapat disahkan."), report
         )
+    return verdict
+
+
+def may_preview_report(by: By, report: Report) -> Verdict:
+    """What a draft would say on paper; a report that was issued has its paper."""
+    verdict = may_read_lab(by)
+    if verdict and report.state != ReportState.DRAFT:
+        return _not_now(report, _("Hanya konsep yang dilihat dulu; laporan ini %(state)s."))
     return verdict
 
 

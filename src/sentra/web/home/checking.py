@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from sentra.base.documents import queries
 from sentra.base.documents.models import Document
 from sentra.base.people import vault
+from sentra.lab.queries.labels import label_shown
+from sentra.lab.queries.reports import replacement_of
 from sentra.web.limits import limited
 
 NOT_FOUND = 404
@@ -26,10 +28,12 @@ def check_document(request: HttpRequest, code: str = "") -> HttpResponse:
         return redirect("document_check_code", asked)
     document = queries.document_by_code(code) if code else None
     facts: dict[str, Any] = {"code": code, "document": document}
+    if document is None and code and (label := label_shown(code)):  # people type what stands under a QR
+        return redirect("lab:label", label.specimen.label_code)
     if code and document is None:
         return render(request, "home/check.html", facts | {"unknown": True}, status=NOT_FOUND)
     if document:
-        facts |= _stored(document)
+        facts |= _stored(document) | {"newer": replacement_of(document) if document.revoked_at else None}
     if uploaded := request.FILES.get("file"):
         facts |= _compared(uploaded, document)
     return render(request, "home/check.html", facts)

@@ -147,7 +147,13 @@ class ReportForm(forms.Form):
     )
     comparison = forms.ChoiceField(label=gettext_lazy("Perbandingan"), required=False)
     judgement = forms.ChoiceField(label=gettext_lazy("Penilaian terhadap batas"), required=False)
-    reason = forms.CharField(label=gettext_lazy("Mengapa laporan diganti"), max_length=500)
+    reason = forms.CharField(
+        label=gettext_lazy("Mengapa laporan diganti"),
+        help_text=gettext_lazy(
+            "Semua orang dapat membacanya di halaman periksa: tanpa nama dan nomor pribadi."
+        ),
+        max_length=500,
+    )
     note = forms.CharField(
         label=gettext_lazy("Penyimpangan dari metode"),
         help_text=gettext_lazy("Kosong: tidak ada."),
@@ -164,6 +170,7 @@ class ReportForm(forms.Form):
         comparisons: Sequence[tuple[Any, str]],
         judgements: Sequence[tuple[Any, str]],
         reason: bool = False,
+        comparing: bool = False,
     ) -> None:
         super().__init__(data)
         if not reason:
@@ -173,8 +180,10 @@ class ReportForm(forms.Form):
             for name, rows in (("results", results), ("comparison", comparisons), ("judgement", judgements))
         }
         chosen(self, "results", _choices(results), first=list(self.known["results"]))
-        chosen(self, "comparison", [("", "–"), *_choices(comparisons)])
-        chosen(self, "judgement", [("", "–"), *_choices(judgements)])
+        only = comparing and len(comparisons) == 1
+        for name, rows in (("comparison", comparisons), ("judgement", judgements)):
+            first = str(rows[0][0].pk) if only and len(rows) == 1 else None
+            chosen(self, name, [("", "–"), *_choices(rows)], first=first)
 
     @property
     def said(self) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from sentra.web.lab.bands import Gain
 from sentra.web.lab.drawings import drawings_of
 from sentra.web.lab.fields import chosen
 from sentra.web.lab.named import measurement_or_404
-from sentra.web.numbers import decimal_comma
+from sentra.web.numbers import decimal_comma, plain
 
 NOT_A_NUMBER = float("nan")
 
@@ -127,11 +127,18 @@ def _judge_form(request: HttpRequest, data: Any = None) -> JudgeForm:
     """Every limit may be asked about: that a pass-by limit says nothing is an answer too."""
     form = JudgeForm(data)
     limits = keeping.limits_shown(acting(request), on=localdate(now()))
-    named = [(f"{one.origin}:{one.key}", one.name) for one in limits]
+    named = [(f"{one.origin}:{one.key}", limit_words(one)) for one in limits]
     chosen(form, "limit", [("", _("tanpa batas")), *named])
     chosen(form, "rule", [(key, wording.RULES[key]) for key in verdicts.DECISION_RULES])
     form.fields["limit"].required = False
     return form
+
+
+def limit_words(one: keeping.LimitShown) -> str:
+    """Whose limit, for what, and how much: a rule has several, told apart only by these."""
+    about = "" if one.row else one.applies_to  # of a row that is only who set it
+    value = f"{one.quantity}: {plain(one.value_db)} dB"
+    return " · ".join(filter(None, (one.name, about, value)))
 
 
 def _current(one: Measurement) -> Result | None:

@@ -154,7 +154,12 @@ def methods(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_limit(request: HttpRequest) -> HttpResponse:
     keeping(request)
-    form = LimitForm(request.POST or None, request.FILES or None, methods=bench.method_choices())
+    form = LimitForm(
+        request.POST or None,
+        request.FILES or None,
+        quantities=queries.quantities_measured(),
+        methods=bench.method_choices(),
+    )
     if form.is_valid():
         said = doing.with_scan(form)
         said["document"] = said.pop("scan")

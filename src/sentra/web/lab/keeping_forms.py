@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sentra.lab.models import InstrumentKind, LimitKind, Quantity
+from sentra.lab.models import InstrumentKind, LimitKind
 from sentra.web.forms import Day
 from sentra.web.lab.fields import Number, Scan, chosen
 
@@ -70,11 +70,15 @@ class LimitForm(forms.Form):
     key = forms.SlugField(
         label=gettext_lazy("Kode"),
         help_text=gettext_lazy("Huruf kecil, angka, tanda hubung; tetap."),
+        error_messages={"invalid": gettext_lazy("Kode: huruf kecil, angka, dan tanda hubung.")},
         max_length=60,
         widget=forms.TextInput({"class": "short", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Ditetapkan oleh"), choices=LimitKind.choices)
-    quantity = forms.ChoiceField(label=gettext_lazy("Besaran"), choices=Quantity.choices)
+    quantity = forms.ChoiceField(
+        label=gettext_lazy("Besaran"),
+        help_text=gettext_lazy("Hanya besaran yang diukur metode kami: batas uji jalan tidak menilainya."),
+    )
     procedure_key = forms.ChoiceField(label=gettext_lazy("Metode ukurnya"))
     value_db = Number(label=gettext_lazy("Batas (dB)"))
     source = forms.CharField(
@@ -87,6 +91,14 @@ class LimitForm(forms.Form):
     valid_until = Day(label=gettext_lazy("Berlaku sampai"), required=False)
     file = Scan(label=gettext_lazy("Pindaian dokumennya"))
 
-    def __init__(self, data: Any = None, files: Any = None, *, methods: Sequence[tuple[str, Any]]) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        quantities: Sequence[tuple[str, Any]],
+        methods: Sequence[tuple[str, Any]],
+    ) -> None:
         super().__init__(data, files)
+        chosen(self, "quantity", list(quantities))
         chosen(self, "procedure_key", list(methods))

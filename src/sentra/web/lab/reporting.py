@@ -15,8 +15,8 @@ from sentra.base.people.models import User
 from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
-from sentra.lab.models import LabRequest, Result
-from sentra.lab.queries import labels, offering
+from sentra.lab.models import LabRequest, Purpose, ReportState, Result
+from sentra.lab.queries import labels, offering, reports
 from sentra.lab.queries.comparisons import sentence
 from sentra.lab.rules import reporting as rules
 from sentra.web.asking import acting
@@ -34,7 +34,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request_or_404(request, pk)
     offered = offering.reportable(acting(request), asked)
     refuse_unless(rules.may_prepare_report(acting(request), asked, offered.results, None, None))
-    form = _report_form(request, offered)
+    form = _report_form(request, offered, comparing=asked.purpose == Purpose.COMPARISON)
     if form.is_valid():
         made = doing.carried_out(form, actions.prepare_report, request, request=asked, **form.said)
         if made:
@@ -43,7 +43,10 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     return _report_form_page(request, form, asked, _("Siapkan laporan"))
 
 
-def _report_form(request: HttpRequest, offered: offering.Reportable, reason: bool = False) -> ReportForm:
+def _report_form(
+    request: HttpRequest, offered: offering.Reportable, *, reason: bool = False, comparing: bool = False
+) -> ReportForm:
+    """`comparing`: what was asked for is the comparison, so the only one there is stands chosen."""
     return ReportForm(
         request.POST or None,
         results=[(one, result_words(one)) for one in offered.results],
@@ -53,6 +56,7 @@ def _report_form(request: HttpRequest, offered: offering.Reportable, reason: boo
             for one in offered.judgements
         ],
         reason=reason,
+        comparing=comparing,
     )
 
 
@@ -96,6 +100,15 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_GET
+@never_cache
+def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper before it is one, to be read before it is authorised."""
+    report = report_or_404(request, pk).report
+    return pdf(reports.draft_pdf(acting(request), report, at=now()), f"konsep-{report.request.number}")
+
+
+@login_required
 @require_POST
 def authorise(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_or_404(request, pk).report
@@ -121,7 +134,13 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    said = {"report": report_or_404(request, pk).report, "reason": request.POST.get("reason", "")}
+    """A draft has no number and no page yet: it is discarded, and the request can be reported anew."""
+    report = report_or_404(request, pk).report
+    said = {"report": report, "reason": request.POST.get("reason", "")}
+    if report.state == ReportState.DRAFT:
+        words = _("Konsep dibuang. Laporan dapat disiapkan lagi.")
+        asked = report.request_id
+        return doing.done(request, actions.withdraw_report, words, "lab:request", asked, **said)
     words = _("Laporan dicabut; halaman periksanya mengatakannya.")
     return doing.done(request, actions.withdraw_report, words, "lab:report", pk, **said)
 

@@ -80,6 +80,7 @@ def around_specimen(by: User, one: Specimen) -> dict[str, Any]:
         "externals": _externals(result, others) if reads else [],
         "may_external": externals.may_record_external(by),
         "may_label": labelling.may_issue_label(by, one),
+        "may_print": labelling.may_print_label(by, one),
         "may_revoke": labelling.may_revoke_label(by, one, "-"),
         "reads": reads,
     }

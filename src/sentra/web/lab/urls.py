@@ -36,6 +36,7 @@ urlpatterns = [
     # reports and labels
     path("lab/permintaan/<int:pk>/laporan/", reporting.prepare, name="prepare_report"),
     path("lab/laporan/<int:pk>/", reporting.report_page, name="report"),
+    path("lab/laporan/<int:pk>/konsep.pdf", reporting.draft_pdf, name="draft_pdf"),
     path("lab/laporan/<int:pk>/sahkan/", reporting.authorise, name="authorise"),
     path("lab/laporan/<int:pk>/ganti/", reporting.replace, name="replace"),
     path("lab/laporan/<int:pk>/cabut/", reporting.withdraw, name="withdraw"),
