@@ -5,6 +5,7 @@ from django.test import Client
 
 from sentra.lab.models import Background, Check, Run, Session
 from sentra.lab.queries import evaluating
+from sentra.web.lab.fields import WholeRpm
 from tests import cast, makers
 from tests.doors.test_lab_pages import check, next_step, sent, words
 from tests.rooms.lab import benches, takes
@@ -122,3 +123,8 @@ def test_a_mistyped_tachometer_is_corrected_at_the_run(technician):
     assert "Bacaan takometer dibetulkan; percobaan dinilai lagi." in words(answer)
     run.refresh_from_db()
     assert (run.tachometer_rpm, run.reasons) == (4500.0, [])
+
+
+@pytest.mark.parametrize(("typed", "rpm"), [("9.000", 9000), ("9,000", 9000), ("9000", 9000), (9000, 9000)])
+def test_a_rated_speed_is_written_with_thousands_or_without(typed, rpm):
+    assert WholeRpm(min_value=500, max_value=25_000).clean(typed) == rpm
