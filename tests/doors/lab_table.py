@@ -56,6 +56,7 @@ LAB_ROWS: dict[str, Row] = {
     "lab:compare": done("/lab/pengukuran/{measured}/banding/", SIGNERS),
     "lab:judge": done("/lab/pengukuran/{measured}/nilai/", SIGNERS, {"limit": "", "rule": "simple"}),
     "lab:run": Row("/lab/percobaan/{run}/", allow=READERS),
+    "lab:correct_tachometer": done("/lab/percobaan/{run}/takometer/", {LAB}, ok=422),
     "lab:void_run": done("/lab/percobaan/{run}/batal/", {LAB}, WHY),
     "lab:recording": Row("/lab/rekaman/{tape}/", allow=READERS),
     "lab:maker": Row("/lab/pembuat/{business}/", allow=READERS, strangers=404),

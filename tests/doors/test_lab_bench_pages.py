@@ -5,6 +5,7 @@ from django.test import Client
 
 from sentra.lab.models import Background, Check, Run, Session
 from sentra.lab.queries import evaluating
+from sentra.web.lab.fields import WholeRpm
 from tests import cast, makers
 from tests.doors.test_lab_pages import check, next_step, sent, words
 from tests.rooms.lab import benches, takes
@@ -110,3 +111,20 @@ def test_a_tachometer_is_written_with_thousands_or_without(technician, typed, rp
     answer = technician.post(f"/lab/pengukuran/{one.pk}/percobaan/", told)
     assert list(Run.objects.values_list("tachometer_rpm", flat=True)) == ([] if rpm is None else [rpm])
     assert answer.status_code == (422 if rpm is None else 302)
+
+
+def test_a_mistyped_tachometer_is_corrected_at_the_run(technician):
+    run = benches.taken(benches.ready(), tachometer_rpm=5400.0)
+    address = f"/lab/percobaan/{run.pk}/takometer/"
+    wrong = technician.post(address, {"tachometer_rpm": "45", "reason": "salah ketik"})
+    assert (wrong.status_code, "dari 300 sampai 25.000 rpm" in words(wrong)) == (422, True)
+    assert "5.400 rpm" in words(wrong)
+    answer = technician.post(address, {"tachometer_rpm": "4.500", "reason": "salah ketik"}, follow=True)
+    assert "Bacaan takometer dibetulkan; percobaan dinilai lagi." in words(answer)
+    run.refresh_from_db()
+    assert (run.tachometer_rpm, run.reasons) == (4500.0, [])
+
+
+@pytest.mark.parametrize(("typed", "rpm"), [("9.000", 9000), ("9,000", 9000), ("9000", 9000), (9000, 9000)])
+def test_a_rated_speed_is_written_with_thousands_or_without(typed, rpm):
+    assert WholeRpm(min_value=500, max_value=25_000).clean(typed) == rpm

@@ -3,7 +3,7 @@
 import pytest
 
 from sentra.base.audit.models import Entry
-from sentra.base.permissions import Unfit
+from sentra.base.permissions import OutOfTurn, Unfit
 from sentra.lab import actions
 from sentra.lab.actions import measuring
 from sentra.lab.models import Background, Run
@@ -81,3 +81,30 @@ def test_a_compressed_run_does_not_spend_its_own_recording():
     assert "lossy" in codes(benches.taken(one, data=takes.compressed(3)))
     assert codes(benches.taken(one, 3)) == []
     assert codes(benches.taken(one, data=takes.trimmed(3))) == ["duplicate"]
+
+
+def test_a_mistyped_tachometer_is_corrected_on_record_while_the_session_runs():
+    one, by = benches.ready(), benches.technician()
+    wrong, other = benches.taken(one, tachometer_rpm=5400.0), benches.taken(one, 4)
+    assert "rpm_contradicted" in codes(wrong)
+    asked = {"by": by, "at": cast.AT, "run": wrong, "tachometer_rpm": 4500.0}
+    with pytest.raises(Unfit, match="Isi bacaan takometer"):
+        actions.correct_tachometer(**asked | {"tachometer_rpm": 45.0}, reason="salah ketik")
+    with pytest.raises(OutOfTurn, match="Alasan harus ditulis"):
+        actions.correct_tachometer(**asked, reason=" ")
+    made = actions.correct_tachometer(**asked, reason="salah ketik")
+    assert (made.tachometer_rpm, codes(made), codes(other)) == (4500.0, [], [])
+    told = Entry.objects.get(act="correct_tachometer")
+    assert (told.old, told.new["tachometer_rpm"], told.reason) == (
+        {"tachometer_rpm": 5400.0},
+        4500.0,
+        "salah ketik",
+    )
+    actions.void_run(by=by, at=cast.AT, run=other, reason="truk")
+    other.refresh_from_db()
+    with pytest.raises(OutOfTurn, match="Percobaan ini sudah dibatalkan"):
+        actions.correct_tachometer(**asked | {"run": other}, reason="salah ketik")
+    benches.checked(one.session, "after")
+    actions.close_session(by=by, at=cast.AT, session=one.session)
+    with pytest.raises(OutOfTurn, match="statusnya selesai"):
+        actions.correct_tachometer(**asked | {"run": Run.objects.get(pk=made.pk)}, reason="salah ketik")

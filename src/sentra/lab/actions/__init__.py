@@ -5,6 +5,7 @@ from sentra.base.permissions import Unfit
 from sentra.lab.actions.checking import check_results
 from sentra.lab.actions.comparing import compare_with_original
 from sentra.lab.actions.computing import DoesNotAgree, compute_result
+from sentra.lab.actions.correcting import correct_tachometer, void_run
 from sentra.lab.actions.deciding import judge
 from sentra.lab.actions.externals import record_external
 from sentra.lab.actions.instruments import (
@@ -23,7 +24,6 @@ from sentra.lab.actions.measuring import (
     open_session,
     take_background,
     take_run,
-    void_run,
     void_session,
 )
 from sentra.lab.actions.methods import add_limit, verify_limit, withdraw_limit
@@ -61,6 +61,7 @@ __all__ = [
     "close_session",
     "compare_with_original",
     "compute_result",
+    "correct_tachometer",
     "forget_customer",
     "issue_label",
     "judge",

@@ -198,15 +198,21 @@ def _heard_again(background: Background, reading: Reading) -> None:
 
 def _judged_again(background: Background) -> dict[str, list[str]]:
     """What the runs there are say now: codes of their reasons, by run."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for one in background.session.measurements.all():
         rows = list(evaluating.runs_of(one).filter(void_at=None))
         for row in rows:
             row.background = background
-        for attempt in evaluating.evaluation_of(one, rows).attempts:
-            row = _said(attempt)
-            row.save(update_fields=["background", "reasons", "value_db", "summary"])
-            found[str(row.pk)] = [each["code"] for each in row.reasons]
+        found |= judged_again(one, rows)
+    return found
+
+
+def judged_again(measurement: Measurement, rows: list[Run]) -> dict[str, list[str]]:
+    """Runs of which something was put right, with the others of their measurement."""
+    found = {}
+    for row in map(_said, evaluating.evaluation_of(measurement, rows).attempts):
+        row.save(update_fields=["background", "tachometer_rpm", "reasons", "value_db", "summary"])
+        found[str(row.pk)] = [each["code"] for each in row.reasons]
     return found
 
 
@@ -347,20 +353,6 @@ def _told(row: Run) -> Mapping[str, Any]:
         "value_db": row.value_db,
         "reasons": [each["code"] for each in row.reasons],
     }
-
-
-@transaction.atomic
-def void_run(*, by: User, at: datetime, run: Run, reason: str) -> Run:
-    """It stays in the table with the reason, and does not count."""
-    session = held(run.measurement.session)
-    run = Run.objects.select_related("measurement").get(pk=run.pk)
-    run.measurement.session = session
-    refuse_unless(rules.may_void_run(by, run, reason))
-    run.void_at, run.void_by, run.void_reason = at, by, reason.strip()
-    run.save(update_fields=["void_at", "void_by", "void_reason"])
-    new = {"measurement": run.measurement_id, "sequence": run.sequence}
-    record(by=by, at=at, act="void_run", subject=run, new=new, reason=reason.strip())
-    return run
 
 
 @transaction.atomic

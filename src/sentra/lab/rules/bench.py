@@ -212,6 +212,16 @@ def may_void_run(by: By, run: Run, reason: str) -> Verdict:
     return verdict
 
 
+def may_correct_run(by: By, run: Run, reason: str) -> Verdict:
+    """What was typed wrong, while the session runs; what the sound contradicts stays contradicted."""
+    verdict = _running(by, run.measurement.session)
+    if verdict and run.void_at:
+        return _no(run, _("Percobaan ini sudah dibatalkan."))
+    if verdict and not reason.strip():
+        return _no(run, _("Alasan harus ditulis."))
+    return verdict
+
+
 def may_close(by: By, session: Session) -> Verdict:
     """By who opened it: they answer for what happened in between."""
     verdict = _running(by, session)

@@ -142,6 +142,13 @@ class MeasurementForm(forms.Form):
         }
 
 
+class TachometerForm(forms.Form):
+    """A reading that was typed wrong."""
+
+    tachometer_rpm = Rpm(label=gettext_lazy("Takometer saat ditahan (rpm)"))
+    reason = forms.CharField(label=gettext_lazy("Alasan"), max_length=300)
+
+
 class RunForm(RecordingForm):
     """One run: what the tachometer and the anemometer showed, and the recording."""
 

@@ -29,12 +29,26 @@ class Number(forms.FloatField):
         return f"{value:g}".replace(".", ",") if isinstance(value, float) else value
 
 
+def ungrouped(value: Any) -> str:
+    """Thousands as they are shown, 4.509 (in English 4,509), without their points; 4.5 and 4,5 stay."""
+    text = str(value or "").strip()
+    return re.sub(r"[.,]", "", text) if GROUPED.fullmatch(text) else text
+
+
 class Rpm(Number):
-    """Also written as it is shown: 4.509 (in English 4,509) are thousands; 4.5 and 4,5 stay what they are."""
+    """An engine speed that was read."""
 
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip()
-        return super().to_python(re.sub(r"[.,]", "", text) if GROUPED.fullmatch(text) else text)
+        return super().to_python(ungrouped(value))
+
+
+class WholeRpm(forms.IntegerField):
+    """An engine speed out of a book; the phone shows its number keys."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(ungrouped(value))
 
 
 class Sound(forms.FileField):

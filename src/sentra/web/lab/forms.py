@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from sentra.lab.models import Killer, Purpose, Quantity, SpecimenRole
 from sentra.web.forms import Day
-from sentra.web.lab.fields import Number, Scan, chosen
+from sentra.web.lab.fields import Number, Scan, WholeRpm, chosen
 
 
 class RequestForm(forms.Form):
@@ -99,7 +99,7 @@ class VehicleForm(forms.Form):
         required=False,
         max_length=100,
     )
-    rated_rpm = forms.IntegerField(
+    rated_rpm = WholeRpm(
         label=gettext_lazy("Putaran pada daya tertinggi (rpm)"), min_value=500, max_value=25_000
     )
     rated_rpm_source = forms.CharField(

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sentra.base.permissions import refuse_unless
 from sentra.base.values import now
 from sentra.lab import actions
 from sentra.lab.models import Run
@@ -17,9 +19,12 @@ from sentra.lab.queries import bench as queries
 from sentra.lab.queries.reasons import told
 from sentra.lab.queries.recordings import recording_bytes
 from sentra.lab.rules import bench as rules
+from sentra.lab.rules import roles
 from sentra.web.asking import acting
 from sentra.web.files import as_it_came, opened
+from sentra.web.forms import status_of
 from sentra.web.lab import doing, takes
+from sentra.web.lab.bench_forms import TachometerForm
 from sentra.web.lab.drawings import drawings_of
 from sentra.web.lab.named import run_or_404
 from sentra.web.numbers import decimal_comma, thousands
@@ -30,8 +35,11 @@ from sentra.web.numbers import decimal_comma, thousands
 @never_cache
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is heard in one recording, computed from it again."""
-    run = run_or_404(request, pk)
-    where = run.measurement
+    return _page(request, run_or_404(request, pk), TachometerForm())
+
+
+def _page(request: HttpRequest, run: Run, form: TachometerForm) -> HttpResponse:
+    by, where = acting(request), run.measurement
     name = _("Percobaan %(number)s") % {"number": run.sequence}
     here = (reverse("lab:measurement", args=[where.pk]), where.specimen.serial)
     facts = {
@@ -41,9 +49,11 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "row": takes.row_of(run, told([*run.reasons, *queries.unsettled(where.session)])),
         "facts": numbers(run),
         "drawings": drawings_of(run),
-        "may_void": rules.may_void_run(acting(request), run, "-"),
+        "may_void": rules.may_void_run(by, run, "-"),
+        "may_correct": rules.may_correct_run(by, run, "-"),
+        "form": form,
     }
-    return render(request, "lab/run.html", facts)
+    return render(request, "lab/run.html", facts, status=status_of(form))
 
 
 def numbers(run: Run) -> list[tuple[str, str, str]]:
@@ -78,6 +88,19 @@ def _db(value: float | None, unit: str) -> str:
 
 def _at(second: float | None) -> str:
     return "" if second is None else _("pada detik %(second)s") % {"second": decimal_comma(second, 2)}
+
+
+@login_required
+@require_POST
+def correct_tachometer(request: HttpRequest, pk: int) -> HttpResponse:
+    run = run_or_404(request, pk)
+    refuse_unless(roles.may_measure(acting(request)))
+    form = TachometerForm(request.POST)
+    act = actions.correct_tachometer
+    if form.is_valid() and doing.carried_out(form, act, request, run=run, **form.cleaned_data):
+        messages.success(request, _("Bacaan takometer dibetulkan; percobaan dinilai lagi."))
+        return redirect("lab:session", run.measurement.session_id)
+    return _page(request, run_or_404(request, pk), form)
 
 
 @login_required

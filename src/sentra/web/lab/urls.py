@@ -30,6 +30,7 @@ urlpatterns = [
     path("lab/pengukuran/<int:pk>/banding/", judging.compare, name="compare"),
     path("lab/pengukuran/<int:pk>/nilai/", judging.judge, name="judge"),
     path("lab/percobaan/<int:pk>/", runs.run_page, name="run"),
+    path("lab/percobaan/<int:pk>/takometer/", runs.correct_tachometer, name="correct_tachometer"),
     path("lab/percobaan/<int:pk>/batal/", runs.void_run, name="void_run"),
     path("lab/rekaman/<int:pk>/", runs.recording, name="recording"),
     path("lab/pembuat/<int:pk>/", makers.maker, name="maker"),
