@@ -258,7 +258,7 @@ def test_from_the_calibrator_to_the_policemans_phone(
     assert (Run.objects.count(), Recording.objects.count()) == (4, 7)
 
 
-FILES = ("label.pdf", "dokumen", "lampiran", "rekaman", "/api/")
+FILES = ("label.pdf", "konsep.pdf", "dokumen", "lampiran", "rekaman", "/api/")
 
 
 def test_every_page_fits_a_phone_and_raises_no_barrier(regency: None, phone: Page, let_in: LetIn) -> None:

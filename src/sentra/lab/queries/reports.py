@@ -71,12 +71,13 @@ def draft_pdf(by: By, report: Report, *, at: datetime) -> bytes:
     issued = {
         "draft": True,
         "number": "KONSEP",
+        "code": "belum ada",
         "title": TITLE,
         "office": settings.OFFICE_NAME,
         "regency": regency().name,
         "address": settings.OFFICE_ADDRESS,
         "simulated": bool(settings.DEMO_DATE),
-        **dict.fromkeys(("code", "check_url", "qr", "on", "signer"), ""),
+        **dict.fromkeys(("check_url", "qr", "on", "signer"), ""),
     }
     pdf, _box = draw(TEMPLATE, issued=issued, data=data, at=at)
     return pdf
