@@ -12,14 +12,17 @@ from django.test.utils import CaptureQueriesContext
 
 from sentra.base.audit.models import Entry
 from sentra.lab import actions
+from sentra.lab.catalogue.procedures import BY_KEY as METHODS
 from sentra.lab.models import Check, Recording, Run, Session
 from sentra.lab.queries import evaluating
 from sentra.lab.queries.recordings import path_of
 from sentra.web.lab import uploading
+from sentra.web.numbers import day
 from tests import cast, makers
 from tests.rooms.lab import benches, judged, takes
 
 pytestmark = pytest.mark.django_db
+UNKNOWN = "sejak kapan berlaku: tidak diketahui"
 
 
 @pytest.fixture(autouse=True)
@@ -323,3 +326,14 @@ def test_the_queue_costs_the_same_for_one_and_for_three(technician):
             assert technician.get("/lab/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[2]
+
+
+def test_every_method_says_its_edition_its_source_and_since_when(technician):
+    """Or that nobody here knows since when."""
+    page = words(technician.get("/lab/metode/"))
+    told = [
+        f"{one.edition} · " + (f"berlaku sejak {day(one.valid_from)}" if one.valid_from else UNKNOWN)
+        for one in METHODS.values()
+    ]
+    assert [each for each in told if each not in page] == []
+    assert [one.key for one in METHODS.values() if one.source not in page] == []
