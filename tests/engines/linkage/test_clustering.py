@@ -256,6 +256,14 @@ def test_no_cluster_holds_a_pair_that_was_called_different(world):
     assert together & apart == set()
 
 
+def test_a_pair_that_is_linked_twice_is_linked_once_by_the_stronger():
+    records = {key: row(key) for key in ("r0", "r1", "r3")}
+    links = [link("r0", "r1", 3.0), link("r0", "r3", 0.0), link("r0", "r3", 1.0), link("r1", "r3", 2.0)]
+    once = cluster(records, links[:1] + links[2:], auto=1.0, average=0.0)
+    assert cluster(records, links, auto=1.0, average=0.0) == once
+    assert cluster(records, links[::-1], auto=1.0, average=0.0) == once
+
+
 @given(worlds(), OPTIONS, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(world, options, random):
     records, edges, decisions = world

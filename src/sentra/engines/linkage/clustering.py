@@ -37,7 +37,8 @@ from sentra.engines.linkage.vetoes import DECIDED, DEFAULT, RIVAL, SIZE, Rule, f
 
 @dataclass(frozen=True, slots=True)
 class EdgeTable:
-    """Links as columns, for millions: positions in the sequence of records, and weights in bits."""
+    """Links as columns, for millions: positions in the sequence of records, and weights in bits; each pair
+    once."""
 
     a: Sequence[int]
     b: Sequence[int]
@@ -182,13 +183,24 @@ def _links(roll: _Roll, edges: Links) -> tuple[list[Link], Sequence[float]]:
             map(rank, edges.a), map(rank, edges.b), edges.weight, strict=True
         )
     else:
-        edges, place = list(edges), roll.places().get
+        edges, place = _once(edges), roll.places().get
         placed = ((place(e.a, -1), place(e.b, -1), e.weight) for e in edges)
         owners = [edge.owner for edge in edges]
     links = [(-weight, a, b) if a < b else (-weight, b, a) for a, b, weight in placed]
     if any(a < 0 or a == b or isnan(minus) for minus, a, b in links):
         raise LinkageRefused("A link must be between two different records that are given, with a weight.")
     return links, owners
+
+
+def _once(edges: Iterable[Edge]) -> list[Edge]:
+    """Each pair once, by the strongest of its links; what is no number stays to be refused."""
+    strongest: dict[tuple[RecordId, RecordId], Edge] = {}
+    for edge in edges:
+        pair = (edge.a, edge.b) if edge.a < edge.b else (edge.b, edge.a)
+        held = strongest.get(pair)
+        if held is None or isnan(edge.weight) or (edge.weight, edge.owner) > (held.weight, held.owner):
+            strongest[pair] = edge
+    return list(strongest.values())
 
 
 def _strongest_first(links: list[Link], count: int) -> None:

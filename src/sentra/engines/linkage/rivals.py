@@ -8,7 +8,7 @@ list that look like one business are no rivals but written twice.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from math import exp2, log2
+from math import exp2, fsum, log2
 from typing import Final
 
 from sentra.engines.linkage.problem import Norm
@@ -38,14 +38,14 @@ def taken_by_rivals(
     groups = list(_possible(_likened(links, lists), records, links))
     alike = {(a, b): _twice(-minus) for minus, a, b in links if lists[a] == lists[b]} if groups else {}
     strangers = _twice(TWICE)
-    against: dict[int, float] = {}  # what is added to the odds against a link
+    against: dict[int, list[float]] = {}  # what is added to the odds against a link, rival by rival
     for group in groups:
         for (one, at), (other, to) in product(group, _foremost(group, owners)):
             if root[one] != root[other]:
                 twice = alike.get((one, other) if one < other else (other, one), strangers)
-                added = _added(links[at][0], owners[to] - owners[at], twice)
-                against[at] = against.get(at, 0.0) + added
-    return [(at, log2(1.0 + added * _odds(-links[at][0]))) for at, added in against.items()]
+                against.setdefault(at, []).append(_added(links[at][0], owners[to] - owners[at], twice))
+    # Added up exactly, so that nothing depends on the order of the input.
+    return [(at, log2(1.0 + fsum(added) * _odds(-links[at][0]))) for at, added in against.items()]
 
 
 def _foremost(group: list[tuple[int, int]], owners: Sequence[float]) -> list[tuple[int, int]]:
