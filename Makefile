@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# What of the doors is asked twice: every address for every role, and whatever may be sent to the API. CI asks all.
-ON_POSTGRES ?= tests/rooms tests/doors/test_permissions.py tests/doors/test_api.py
-PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
+# What is asked twice: the rooms but for the slow ones, every address for every role, whatever may be sent to the
+# API. CI asks all.
+ON_POSTGRES ?= -m "not slow" tests/rooms tests/doors/test_permissions.py tests/doors/test_api.py
+PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 # Images of Python often forbid this; without it every process that a test or a demo starts compiles Sentra anew.
 export PYTHONDONTWRITEBYTECODE :=
 export SENTRA_DATA_DIR ?= $(CURDIR)/data

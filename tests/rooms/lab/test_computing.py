@@ -15,7 +15,7 @@ from sentra.lab.queries.recordings import RecordingLost, path_of
 from tests import cast
 from tests.rooms.lab import benches, takes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("places")]
 
 
 def computed(one: Measurement, **otherwise: object) -> Result:
