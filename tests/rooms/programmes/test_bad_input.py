@@ -122,8 +122,8 @@ def test_floors_that_clash_only_over_who_applied_are_named_by_the_plan() -> None
     clash, *ways = clash_words(plan)
     assert (plan.state, plan.solution, round_.awards.count()) == ("impossible", {}, 0)
     assert clash == (
-        "Tidak dapat dipenuhi bersama: Paling sedikit 5 penerima: Bobotsari;"
-        " Paling banyak 3 penerima: pemilik perempuan."
+        "Tidak dapat dipenuhi bersama: Paling banyak 3 penerima: pemilik perempuan;"
+        " Paling sedikit 5 penerima: Bobotsari."
     )
     assert ways[0] in (
         "Jalan keluar: Paling sedikit 5 penerima: Bobotsari dari 5 menjadi 3.",

@@ -285,9 +285,16 @@ def published_secret(round_: Round) -> str:
 def clash_words(plan: Plan) -> list[str]:
     """Which rules clash, and the cheapest ways out of it, one sentence each."""
     names = row_names(plan)
-    clashing = "; ".join(_named(clash["row"], names) for clash in plan.diagnosis.get("clashing", []))
+    rows = sorted((clash["row"] for clash in plan.diagnosis.get("clashing", [])), key=_as_entered)
+    clashing = "; ".join(_named(row, names) for row in rows)
     told = [_("Tidak dapat dipenuhi bersama: %(rules)s.") % {"rules": clashing}] if clashing else []
     return told + [_way_words(way["changes"], names) for way in plan.diagnosis.get("ways", [])]
+
+
+def _as_entered(ident: str) -> tuple[str, int]:
+    """`kuota-9` before `kuota-10`."""
+    kind, _dash, number = ident.rpartition("-")
+    return kind, int(number) if number.isdigit() else 0
 
 
 def _way_words(changes: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
